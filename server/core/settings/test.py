@@ -1,0 +1,17 @@
+"""Tests: real PostgreSQL, real Redis, one database and one Redis prefix for each xdist worker."""
+
+import os
+
+from server.core.settings.base import *  # noqa: F403
+from server.core.settings.base import CACHES, CHANNEL_LAYERS, DATABASES, ENV
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")  # set by xdist, not configuration
+REDIS_PREFIX = f"{ENV.redis_prefix}-{WORKER}"
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+CORS_ALLOWED_ORIGINS = ["http://localhost:3000"]
+CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = REDIS_PREFIX
+CACHES["default"]["KEY_PREFIX"] = REDIS_PREFIX
+# Transactional tests hold a transaction for the length of a test.
+DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=5000"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

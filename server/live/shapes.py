@@ -1,0 +1,134 @@
+"""The shapes that REST answers and live events share: one closed struct each, one encoder for both.
+
+A field that only a reader's own REST answer carries (`liked`) is `UNSET` in an event and then
+absent: an event is encoded once for everybody.
+"""
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+Audience = Literal["public", "followers", "friends", "me"]
+CardKind = Literal["diary.logged", "member.followed", "review.liked"]
+
+
+class Shape(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Base of all shapes: unknown fields are refused."""
+
+
+class MemberRef(Shape):
+    id: int
+    username: str
+    display_name: str
+    photo_url: str | None
+
+
+class MovieRef(Shape):
+    """`poster_path` is TMDb's path (joins the image host and a size) or None: typographic poster."""
+
+    id: int
+    tmdb_id: int | None
+    slug: str
+    title: str
+    title_pt: str
+    original_title: str
+    year: int | None
+    poster_path: str | None
+    genres: list[str]
+
+
+class ReviewBrief(Shape):
+    """A review on a card. `excerpt` is None when it contains spoilers: cards never leak them."""
+
+    id: int
+    excerpt: str | None
+    truncated: bool
+    contains_spoilers: bool
+    like_count: int
+    comment_count: int
+    #: guards the two counters, not the text
+    rev: int
+    liked: bool | UnsetType = UNSET
+
+
+class Entry(Shape):
+    """A diary entry. `rating` in stars, 0.5 to 5.0."""
+
+    id: int
+    movie: MovieRef
+    watched_on: dt.date | None
+    rating: float | None
+    rewatch: bool
+    liked: bool
+    audience: Audience
+    review: ReviewBrief | None
+    rev: int
+    created_at: dt.datetime
+
+
+class LikedReview(Shape):
+    """A review on the card of a member who likes it."""
+
+    id: int
+    excerpt: str | None
+    truncated: bool
+    contains_spoilers: bool
+    like_count: int
+    comment_count: int
+    rev: int
+    author: MemberRef
+    movie: MovieRef
+    rating: float | None
+    liked: bool | UnsetType = UNSET
+
+
+class Card(Shape):
+    """An activity as a feed shows it. Cards stand by `id`, newest first, by REST and live alike."""
+
+    id: int
+    kind: CardKind
+    at: dt.datetime
+    actor: MemberRef
+    rev: int
+    entry: Entry | None = None
+    followee: MemberRef | None = None
+    review: LikedReview | None = None
+
+
+class MovieStats(Shape):
+    """`average_rating` in stars, step 0.01, None below the minimum number of ratings."""
+
+    movie_id: int
+    rev: int
+    average_rating: float | None
+    rating_count: int
+    rating_histogram: list[int]
+    log_count: int
+    like_count: int
+    review_count: int
+
+
+class MemberStats(Shape):
+    member_id: int
+    rev: int
+    follower_count: int
+    following_count: int
+    log_count: int
+    film_count: int
+    review_count: int
+
+
+class NotifiedReview(Shape):
+    id: int
+    movie: MovieRef
+
+
+class Notification(Shape):
+    id: int
+    kind: Literal["follow", "review_like"]
+    actor: MemberRef
+    review: NotifiedReview | None
+    at: dt.datetime
+    read: bool

@@ -1,0 +1,180 @@
+"""Who follows, blocks and mutes whom; what members did (activities); what they are told
+(notifications).
+"""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from server.core.models import Audience
+
+
+class Follow(models.Model):
+    follower = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="following_rows"
+    )
+    followee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follower_rows"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "followee"], name="follow_unique"),
+            models.CheckConstraint(condition=~Q(follower=F("followee")), name="follow_not_self"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.follower_id} follows {self.followee_id}"
+
+
+class Block(models.Model):
+    """Hides each from the other."""
+
+    blocker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="block_rows"
+    )
+    blocked = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocked_by_rows"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["blocker", "blocked"], name="block_unique"),
+            models.CheckConstraint(condition=~Q(blocker=F("blocked")), name="block_not_self"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blocker_id} blocks {self.blocked_id}"
+
+
+class Mute(models.Model):
+    """Takes a member out of my feed; they do not notice."""
+
+    muter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mute_rows"
+    )
+    muted = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="muted_by_rows"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["muter", "muted"], name="mute_unique"),
+            models.CheckConstraint(condition=~Q(muter=F("muted")), name="mute_not_self"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.muter_id} mutes {self.muted_id}"
+
+
+class Activity(models.Model):
+    """Something a member did: a row of the feed.
+
+    The object lives in a higher app, so it is named by id: the diary entry (diary.logged), the
+    followee (member.followed), the review (review.liked). `owner_ids` are the members whose content
+    it shows and `audience` is judged against them.
+    """
+
+    class Kind(models.TextChoices):
+        LOGGED = "diary.logged", "logged a film"
+        FOLLOWED = "member.followed", "followed a member"
+        LIKED = "review.liked", "liked a review"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="activities"
+    )
+    object_id = models.BigIntegerField()
+    movie_id = models.BigIntegerField(null=True)
+    owner_ids = ArrayField(models.BigIntegerField())
+    audience = models.CharField(max_length=10, choices=Audience)
+    at = models.DateTimeField(db_default=Now())
+    #: version of the card's own content
+    rev = models.BigIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "actor", "object_id"], name="activity_unique"),
+        ]
+        indexes = [
+            models.Index("actor", F("id").desc(), name="activity_of_actor"),
+            models.Index(fields=["kind", "object_id"], name="activity_of_object"),
+            models.Index(F("id").desc(), condition=Q(audience="public"), name="activity_public"),
+            models.Index("movie_id", F("id").desc(), name="activity_of_movie"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} {self.kind} {self.object_id}"
+
+
+class MemberStats(models.Model):
+    """A member's counters and read state: a narrow row of its own, locked last (docs/adr/0009)."""
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="stats"
+    )
+    rev = models.BigIntegerField(default=0)
+    follower_count = models.PositiveIntegerField(default=0)
+    following_count = models.PositiveIntegerField(default=0)
+    log_count = models.PositiveIntegerField(default=0)
+    film_count = models.PositiveIntegerField(default=0)
+    review_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "member_stats"
+
+    def __str__(self) -> str:
+        return f"stats of member {self.member_id}"
+
+
+class Notification(models.Model):
+    """Something a member is told. `target_id` is the review (review_like) or 0 (follow)."""
+
+    class Kind(models.TextChoices):
+        FOLLOW = "follow", "followed you"
+        REVIEW_LIKE = "review_like", "liked your review"
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
+    target_id = models.BigIntegerField(default=0)
+    movie_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "actor", "target_id"], name="notification_unique"
+            ),
+        ]
+        indexes = [models.Index("recipient", F("id").desc(), name="notification_of_member")]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id}: {self.kind} by {self.actor_id}"
+
+
+class ReadState(models.Model):
+    """How far a member has read their notifications; `rev` guards it, and it never goes backwards."""
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="read_state",
+    )
+    rev = models.BigIntegerField(default=0)
+    read_up_to = models.BigIntegerField(default=0)
+    unread_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "member_read_state"
+
+    def __str__(self) -> str:
+        return f"read state of member {self.member_id}"

@@ -1,0 +1,113 @@
+"""Members: account and profile, and the sessions that their tokens belong to."""
+
+import unicodedata
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from server.core.models import Audience
+
+
+def username_key(username: str) -> str:
+    """The form under which user names are unique: NFKC, then casefold, then NFKC again."""
+    folded = unicodedata.normalize("NFKC", username).casefold()
+    return unicodedata.normalize("NFKC", folded)
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(username_key=username_key(username))
+
+    def create_user(
+        self, *, username: str, email: str, password: str | None = None, **extra
+    ) -> "User":
+        """A member as it stands; registration with its rules is `services.register_member`."""
+        user = self.model(
+            username=username,
+            username_key=username_key(username),
+            email=email,
+            email_key=email.strip().casefold(),
+            **extra,
+        )
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, *, username: str, email: str, password: str | None = None, **extra
+    ) -> "User":
+        return self.create_user(
+            username=username,
+            email=email,
+            password=password,
+            is_staff=True,
+            is_superuser=True,
+            **extra,
+        )
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member."""
+
+    username = models.CharField(max_length=30, unique=True)
+    username_key = models.CharField(max_length=60, unique=True, editable=False)
+    email = models.EmailField(max_length=254)
+    email_key = models.CharField(max_length=254, unique=True, editable=False)
+    email_verified_at = models.DateTimeField(null=True, blank=True)
+    display_name = models.CharField(max_length=50, blank=True)
+    bio = models.CharField(max_length=500, blank=True)
+    language = models.CharField(
+        max_length=5, choices=[("en", "English"), ("pt-BR", "Português")], default="en"
+    )
+    default_audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    #: key in the upload storage; a new photo gets a new key
+    photo = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    #: a demo member, moved by the bots
+    is_demo = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(db_default=Now())
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["email"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(username=""), name="user_has_username"),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def save(self, *args, **kwargs) -> None:
+        self.username_key = username_key(self.username)
+        self.email_key = self.email.strip().casefold()
+        super().save(*args, **kwargs)
+
+
+class Session(models.Model):
+    """A log-in on one device: the family of refresh tokens that descend from it.
+
+    `token_number` counts the successors. The parent of the newest token stays good until the newest
+    is used or the grace is over, so that a lost answer or a parallel refresh signs nobody out.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    token_number = models.PositiveIntegerField(default=0)
+    rotated_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    user_agent = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "revoked_at"], name="session_of_user")]
+
+    def __str__(self) -> str:
+        return f"session {self.id}"
