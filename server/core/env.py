@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Env(BaseSettings):
-    """All configuration of server and realtime. A missing secret means the process does not start."""
+    """All configuration of server and realtime. A missing secret means the process does not
+    start.
+    """
 
     model_config = SettingsConfigDict(
         env_file=ROOT / ".env", extra="ignore", hide_input_in_errors=True
@@ -111,7 +113,9 @@ class Env(BaseSettings):
 
 @lru_cache(maxsize=1)
 def env() -> Env:
-    """The environment, read once a process. Raises pydantic.ValidationError with the missing names."""
+    """The environment, read once a process. Raises pydantic.ValidationError with the missing
+    names.
+    """
     return Env()
 
 

@@ -43,7 +43,9 @@ def problem(
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler. What is not foreseen stays unhandled here: a 500 by `server_error`."""
+    """DRF's exception handler. What is not foreseen stays unhandled here: a 500 by
+    `server_error`.
+    """
     request = context.get("request")
     headers: dict[str, str] = {}
     status, code, detail, fields = describe(error)

@@ -11,7 +11,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200, or 503 with what is missing. Redis is no condition: reads and writes go on without it."""
+    """200, or 503 with what is missing. Redis is no condition: reads and writes go on without
+    it.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

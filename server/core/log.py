@@ -35,7 +35,9 @@ class ScrubFormatter(logging.Formatter):
 
 
 def logging_config(level: str) -> dict:
-    """A `dictConfig`: plain lines when embedded (the supervisor adds name and colour), time else."""
+    """A `dictConfig`: plain lines when embedded (the supervisor adds name and colour), time
+    else.
+    """
     line = "%(levelname)s %(name)s: %(message)s"
     if env().environment == "production":
         line = "%(asctime)s " + line

@@ -14,7 +14,9 @@ class Audience(models.TextChoices):
 
 
 class IdempotencyKey(models.Model):
-    """The answer that a write with this key got, so that repeating the request repeats the answer."""
+    """The answer that a write with this key got, so that repeating the request repeats the
+    answer.
+    """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     key = models.CharField(max_length=80)

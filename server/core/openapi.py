@@ -1,4 +1,6 @@
-"""OpenAPI from the msgspec structs that the answers are made of: one source, no second description."""
+"""OpenAPI from the msgspec structs that the answers are made of: one source, no second
+description.
+"""
 
 from typing import Any
 
@@ -8,6 +10,11 @@ import msgspec
 _used: dict[str, type] = {}
 
 REF = "#/components/schemas/{name}"
+
+
+def used_structs() -> list[type]:
+    """Every struct that some view answers with, once the urls are imported."""
+    return list(_used.values())
 
 
 def struct_schema(struct: type[msgspec.Struct]) -> dict[str, Any]:
@@ -48,9 +55,7 @@ def nullable(schema: Any) -> Any:
 
 def add_struct_components(result: dict, generator: Any, request: Any, public: bool) -> dict:
     """drf-spectacular's post-processing hook: adds the components of every struct in use."""
-    _, components = msgspec.json.schema_components(
-        list(_used.values()), ref_template=REF.replace("{name}", "{name}")
-    )
+    _, components = msgspec.json.schema_components(used_structs(), ref_template=REF)
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     for name, schema in components.items():
         schemas.setdefault(name, nullable(schema))

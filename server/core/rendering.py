@@ -34,7 +34,9 @@ class StructRenderer(BaseRenderer):
 
 
 class StrictJSONParser(JSONParser):
-    """A JSON object in UTF-8. Refuses NaN, NUL characters, lone surrogates and bottomless nesting."""
+    """A JSON object in UTF-8. Refuses NaN, NUL characters, lone surrogates and bottomless
+    nesting.
+    """
 
     def parse(self, stream, media_type=None, parser_context=None) -> dict:
         try:

@@ -17,7 +17,9 @@ class Frame(
 
 
 class Auth(Frame, tag="auth"):
-    """First frame of a client. `ticket: null` is an anonymous reader; `resume` comes from `ready`."""
+    """First frame of a client. `ticket: null` is an anonymous reader; `resume` comes from
+    `ready`.
+    """
 
     ticket: Annotated[str, Meta(max_length=2048)] | UnsetType | None = UNSET
     resume: Annotated[str, Meta(max_length=2048)] | UnsetType = UNSET
@@ -64,7 +66,9 @@ class Unsubscribed(Frame, tag="unsubscribed"):
 
 
 class EventFrame(Frame, tag="event"):
-    """One event on one topic. `data` is the event's own JSON, spliced in as it stands in the log."""
+    """One event on one topic. `data` is the event's own JSON, spliced in as it stands in the
+    log.
+    """
 
     id: int
     topic: str

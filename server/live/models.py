@@ -1,4 +1,6 @@
-"""The event log. It is transport, kept for days; activities and notifications are product tables."""
+"""The event log. It is transport, kept for days; activities and notifications are product
+tables.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
@@ -53,7 +55,9 @@ class Event(models.Model):
 
 
 class Log(models.Model):
-    """The one row about the log itself: which history this is, and how much of it is still there."""
+    """The one row about the log itself: which history this is, and how much of it is still
+    there.
+    """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     generation = models.UUIDField()

@@ -26,7 +26,9 @@ class MemberRef(Shape):
 
 
 class MovieRef(Shape):
-    """`poster_path` is TMDb's path (joins the image host and a size) or None: typographic poster."""
+    """`poster_path` is TMDb's path (joins the image host and a size) or None: typographic
+    poster.
+    """
 
     id: int
     tmdb_id: int | None

@@ -36,7 +36,9 @@ class Ticket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def issue(
     *, kind: Literal["ticket", "resume"], member_id: int, session_id: str, access_exp: int
 ) -> str:
-    """A new ticket; `ws_ticket_ttl_s` or `ws_resume_ttl_s` from now, never beyond the access token."""
+    """A new ticket; `ws_ticket_ttl_s` or `ws_resume_ttl_s` from now, never beyond the access
+    token.
+    """
     ttl_s = env().ws_ticket_ttl_s if kind == "ticket" else env().ws_resume_ttl_s
     ticket = Ticket(
         kind=kind,

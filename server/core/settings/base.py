@@ -1,5 +1,6 @@
 """Settings that every environment shares. Values come from `server.core.env` alone."""
 
+import hmac
 from datetime import timedelta
 
 import psycopg.conninfo
@@ -9,6 +10,8 @@ from server.core.log import logging_config
 
 ENV = env()
 
+#: every key of ours in Redis begins with it
+REDIS_PREFIX = ENV.redis_prefix
 SECRET_KEY = ENV.secret_key.get_secret_value()
 DEBUG = False
 ALLOWED_HOSTS = split(ENV.allowed_hosts)
@@ -51,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "server.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -163,7 +167,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "UTC"
 #: every sweep that finds due rows again; seconds
-CELERY_BEAT_SCHEDULE: dict[str, dict] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict] = {
+    "send-due-mails": {"task": "server.users.tasks.send_due_mails", "schedule": 10.0},
+    "tidy-accounts": {"task": "server.users.tasks.tidy_accounts", "schedule": 3600.0},
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["server.core.rendering.StructRenderer"],
@@ -193,13 +200,16 @@ SPECTACULAR_SETTINGS = {
 }
 
 SIMPLE_JWT = {
+    # A key of its own: what signs tokens signs nothing else.
+    "SIGNING_KEY": hmac.digest(SECRET_KEY.encode(), b"cinema.jwt", "sha256").hex(),
     "ACCESS_TOKEN_LIFETIME": timedelta(seconds=ENV.access_token_ttl_s),
     "REFRESH_TOKEN_LIFETIME": timedelta(seconds=ENV.refresh_token_ttl_s),
     "ALGORITHM": "HS256",
     "AUDIENCE": "cinema",
     "ISSUER": "cinema",
-    "UPDATE_LAST_LOGIN": True,
+    "USER_ID_CLAIM": "sub",
 }
+PASSWORD_RESET_TIMEOUT = ENV.password_reset_ttl_s
 
 CORS_ALLOWED_ORIGINS = split(ENV.web_origins)
 CORS_EXPOSE_HEADERS = ["Link", "ETag", "Retry-After", "X-Request-Id"]
@@ -213,7 +223,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 
 def storages() -> dict:
-    """Uploads on disk, or in S3/R2 when a bucket is named. Keys are random: nothing is overwritten."""
+    """Uploads on disk, or in S3/R2 when a bucket is named. Keys are random: nothing is
+    overwritten.
+    """
     static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     if not ENV.s3_bucket:
         return {

@@ -16,3 +16,7 @@ if not ENV.email_host:
     # A local sink: every mail is a file that a developer can open.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = ENV.cinema_data / "mail"
+
+# The admin's and the API documents' files come from their packages: nothing to collect.
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None

@@ -15,3 +15,5 @@ CACHES["default"]["KEY_PREFIX"] = REDIS_PREFIX
 # Transactional tests hold a transaction for the length of a test.
 DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=5000"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
