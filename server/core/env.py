@@ -17,9 +17,7 @@ class Env(BaseSettings):
     start.
     """
 
-    model_config = SettingsConfigDict(
-        env_file=ROOT / ".env", extra="ignore", hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
 
     environment: Literal["embedded", "test", "production"] = "production"
     secret_key: SecretStr
