@@ -23,12 +23,15 @@ lost_hints = Counter("cinema_lost_job_hints", "Hints to the workers that Redis d
 _quiet_until = 0.0
 
 
-def hint_on_commit(task: Any) -> None:
-    """Ask a worker to run `task` once the open transaction commits. Never fails the request."""
-    transaction.on_commit(lambda: send_hint(task), robust=True)
+def hint_on_commit(task: str, *args: Any) -> None:
+    """Ask a worker to run the task of that name with `args` once the open transaction commits.
+
+    Never fails the request. A name, not the task: services do not import tasks, tasks import them.
+    """
+    transaction.on_commit(lambda: send_hint(task, *args), robust=True)
 
 
-def send_hint(task: Any) -> bool:
+def send_hint(task: str, *args: Any) -> bool:
     """Queue `task`, within 0.2 s or not at all. A hint that is lost is counted and False."""
     global _quiet_until
     if time.monotonic() < _quiet_until:
@@ -42,10 +45,10 @@ def send_hint(task: Any) -> bool:
     }
     try:
         with app.connection_for_write(transport_options=options) as broker:
-            task.apply_async(connection=broker, retry=False)
+            app.send_task(task, args=args, connection=broker, retry=False)
     except (BrokerError, KombuError, OSError) as error:
         _quiet_until = time.monotonic() + PAUSE_S
         lost_hints.inc()
-        log.warning("hint to %s lost: %s", task.name, type(error).__name__)
+        log.warning("hint to %s lost: %s", task, type(error).__name__)
         return False
     return True

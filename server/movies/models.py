@@ -1,9 +1,10 @@
-"""The catalogue, in the shape that TMDb gives: movies, people, credits, genres. Films only, no TV."""
+"""The catalogue in the shape that TMDb gives: movies, people, credits, genres. Films, no TV."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 
 class Genre(models.Model):
@@ -37,8 +38,19 @@ class Person(models.Model):
         return self.name
 
 
+class MovieQuerySet(models.QuerySet["Movie"]):
+    def with_genre_names(self) -> "MovieQuerySet":
+        """Adds `genre_names`: the English names in TMDb's order, in the same query."""
+        names = (
+            MovieGenre.objects.filter(movie=OuterRef("pk"))
+            .order_by("order", "pk")
+            .values("genre__name")
+        )
+        return self.annotate(genre_names=ArraySubquery(names))
+
+
 class Movie(models.Model):
-    """A film. `slug` is stable and unique; TMDb and IMDb ids are null where nothing confirms them."""
+    """A film. `slug` is stable; TMDb and IMDb ids are null where nothing confirms them."""
 
     tmdb_id = models.PositiveBigIntegerField(unique=True, null=True, blank=True)
     imdb_id = models.CharField(max_length=12, unique=True, null=True, blank=True)
@@ -68,6 +80,10 @@ class Movie(models.Model):
     popularity = models.FloatField(default=0)
     #: last time TMDb told us about it; null: starter catalogue only
     synced_at = models.DateTimeField(null=True, blank=True)
+    #: of the data that the film was last written from: the same data again changes nothing
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = MovieQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -99,6 +115,12 @@ class MovieGenre(models.Model):
         return f"{self.movie_id} {self.genre_id}"
 
 
+class CreditQuerySet(models.QuerySet["Credit"]):
+    def of_movie_page(self, movie_id: int) -> "CreditQuerySet":
+        """Who a film's page names: its directors and its cast, not the other 700 of its crew."""
+        return self.filter(Q(kind=Credit.Kind.CAST) | Q(job="Director"), movie_id=movie_id)
+
+
 class Credit(models.Model):
     """A person's part in a film."""
 
@@ -115,6 +137,8 @@ class Credit(models.Model):
     job = models.CharField(max_length=100, blank=True)
     character = models.CharField(max_length=500, blank=True)
     order = models.PositiveIntegerField(default=0)
+
+    objects = CreditQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["movie", "kind", "order"], name="credit_of_movie")]
@@ -158,10 +182,17 @@ class IngestJob(models.Model):
     tmdb_id = models.PositiveBigIntegerField(unique=True)
     state = models.CharField(max_length=8, choices=State, default=State.DUE)
     attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(db_index=True)
+    due_at = models.DateTimeField()
+    #: when a worker was last told; the sweep does not tell again what still waits in the queue
+    hinted_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="ingest_due", condition=Q(state="due")),
+        ]
 
     def __str__(self) -> str:
         return f"TMDb {self.tmdb_id}: {self.state}"

@@ -8,138 +8,246 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         TrigramExtension(),
         UnaccentExtension(),
         migrations.CreateModel(
-            name='Genre',
+            name="Genre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tmdb_id', models.PositiveIntegerField(unique=True)),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('name_pt', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tmdb_id", models.PositiveIntegerField(unique=True)),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("name_pt", models.CharField(blank=True, max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='IngestJob',
+            name="IngestJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tmdb_id', models.PositiveBigIntegerField(unique=True)),
-                ('state', models.CharField(choices=[('due', 'due'), ('done', 'done'), ('parked', 'parked')], default='due', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField(db_index=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tmdb_id", models.PositiveBigIntegerField(unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("due", "due"), ("done", "done"), ("parked", "parked")],
+                        default="due",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField(db_index=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Movie',
+            name="Movie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tmdb_id', models.PositiveBigIntegerField(blank=True, null=True, unique=True)),
-                ('imdb_id', models.CharField(blank=True, max_length=12, null=True, unique=True)),
-                ('slug', models.SlugField(max_length=140, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('title_pt', models.CharField(blank=True, max_length=300)),
-                ('original_title', models.CharField(blank=True, max_length=300)),
-                ('original_language', models.CharField(blank=True, max_length=10)),
-                ('search_text', models.TextField(blank=True, editable=False)),
-                ('overview', models.TextField(blank=True)),
-                ('overview_pt', models.TextField(blank=True)),
-                ('tagline', models.CharField(blank=True, max_length=500)),
-                ('release_date', models.DateField(blank=True, null=True)),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('runtime', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('countries', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), blank=True, default=list, size=None)),
-                ('poster_path', models.CharField(blank=True, max_length=120)),
-                ('backdrop_path', models.CharField(blank=True, max_length=120)),
-                ('adult', models.BooleanField(default=False)),
-                ('popularity', models.FloatField(default=0)),
-                ('synced_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tmdb_id", models.PositiveBigIntegerField(blank=True, null=True, unique=True)),
+                ("imdb_id", models.CharField(blank=True, max_length=12, null=True, unique=True)),
+                ("slug", models.SlugField(max_length=140, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                ("title_pt", models.CharField(blank=True, max_length=300)),
+                ("original_title", models.CharField(blank=True, max_length=300)),
+                ("original_language", models.CharField(blank=True, max_length=10)),
+                ("search_text", models.TextField(blank=True, editable=False)),
+                ("overview", models.TextField(blank=True)),
+                ("overview_pt", models.TextField(blank=True)),
+                ("tagline", models.CharField(blank=True, max_length=500)),
+                ("release_date", models.DateField(blank=True, null=True)),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("runtime", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "countries",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=2),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("poster_path", models.CharField(blank=True, max_length=120)),
+                ("backdrop_path", models.CharField(blank=True, max_length=120)),
+                ("adult", models.BooleanField(default=False)),
+                ("popularity", models.FloatField(default=0)),
+                ("synced_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='MovieStats',
+            name="MovieStats",
             fields=[
-                ('movie', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stats', serialize=False, to='movies.movie')),
-                ('rev', models.BigIntegerField(default=0)),
-                ('rating_count', models.PositiveIntegerField(default=0)),
-                ('rating_sum', models.PositiveIntegerField(default=0)),
-                ('histogram', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), db_default=[0, 0, 0, 0, 0, 0, 0, 0, 0, 0], size=10)),
-                ('log_count', models.PositiveIntegerField(default=0)),
-                ('like_count', models.PositiveIntegerField(default=0)),
-                ('review_count', models.PositiveIntegerField(default=0)),
+                (
+                    "movie",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="stats",
+                        serialize=False,
+                        to="movies.movie",
+                    ),
+                ),
+                ("rev", models.BigIntegerField(default=0)),
+                ("rating_count", models.PositiveIntegerField(default=0)),
+                ("rating_sum", models.PositiveIntegerField(default=0)),
+                (
+                    "histogram",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        db_default=[0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+                        size=10,
+                    ),
+                ),
+                ("log_count", models.PositiveIntegerField(default=0)),
+                ("like_count", models.PositiveIntegerField(default=0)),
+                ("review_count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'db_table': 'movie_stats',
+                "db_table": "movie_stats",
             },
         ),
         migrations.CreateModel(
-            name='MovieGenre',
+            name="MovieGenre",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('genre', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='movies.genre')),
-                ('movie', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='movies.movie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "genre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="movies.genre"
+                    ),
+                ),
+                (
+                    "movie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="movies.movie"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='movie',
-            name='genres',
-            field=models.ManyToManyField(related_name='movies', through='movies.MovieGenre', to='movies.genre'),
+            model_name="movie",
+            name="genres",
+            field=models.ManyToManyField(
+                related_name="movies", through="movies.MovieGenre", to="movies.genre"
+            ),
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tmdb_id', models.PositiveBigIntegerField(blank=True, null=True, unique=True)),
-                ('key', models.CharField(blank=True, max_length=120, null=True, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('profile_path', models.CharField(blank=True, max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tmdb_id", models.PositiveBigIntegerField(blank=True, null=True, unique=True)),
+                ("key", models.CharField(blank=True, max_length=120, null=True, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("profile_path", models.CharField(blank=True, max_length=120)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('tmdb_id__isnull', False), ('key__isnull', False), _connector='OR'), name='person_has_identity')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tmdb_id__isnull", False), ("key__isnull", False), _connector="OR"
+                        ),
+                        name="person_has_identity",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Credit',
+            name="Credit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cast', 'cast'), ('crew', 'crew')], max_length=4)),
-                ('credit_id', models.CharField(max_length=160, unique=True)),
-                ('department', models.CharField(blank=True, max_length=60)),
-                ('job', models.CharField(blank=True, max_length=100)),
-                ('character', models.CharField(blank=True, max_length=500)),
-                ('order', models.PositiveIntegerField(default=0)),
-                ('movie', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='movies.movie')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='movies.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("cast", "cast"), ("crew", "crew")], max_length=4),
+                ),
+                ("credit_id", models.CharField(max_length=160, unique=True)),
+                ("department", models.CharField(blank=True, max_length=60)),
+                ("job", models.CharField(blank=True, max_length=100)),
+                ("character", models.CharField(blank=True, max_length=500)),
+                ("order", models.PositiveIntegerField(default=0)),
+                (
+                    "movie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credits",
+                        to="movies.movie",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credits",
+                        to="movies.person",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='moviegenre',
-            constraint=models.UniqueConstraint(fields=('movie', 'genre'), name='movie_genre_unique'),
+            model_name="moviegenre",
+            constraint=models.UniqueConstraint(
+                fields=("movie", "genre"), name="movie_genre_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='movie',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='movie_search_trgm', opclasses=['gin_trgm_ops']),
+            model_name="movie",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_text"], name="movie_search_trgm", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='movie',
-            index=models.Index(models.OrderBy(models.F('year'), descending=True, nulls_last=True), models.F('id'), name='movie_by_year'),
+            model_name="movie",
+            index=models.Index(
+                models.OrderBy(models.F("year"), descending=True, nulls_last=True),
+                models.F("id"),
+                name="movie_by_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movie',
-            constraint=models.CheckConstraint(condition=models.Q(('imdb_id__isnull', True), ('imdb_id__regex', '^tt[0-9]{7,}$'), _connector='OR'), name='movie_imdb_id_shape'),
+            model_name="movie",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("imdb_id__isnull", True), ("imdb_id__regex", "^tt[0-9]{7,}$"), _connector="OR"
+                ),
+                name="movie_imdb_id_shape",
+            ),
         ),
         migrations.AddIndex(
-            model_name='credit',
-            index=models.Index(fields=['movie', 'kind', 'order'], name='credit_of_movie'),
+            model_name="credit",
+            index=models.Index(fields=["movie", "kind", "order"], name="credit_of_movie"),
         ),
     ]
