@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import OperationalError, connection
-from django.db.models import Model
+from django.db.models import Field, Model
 from psycopg import errors, sql
 
 P = ParamSpec("P")
@@ -80,7 +80,7 @@ def bump_counters(model: type[M], pk: int, **deltas: int) -> M:
     one order: movie < list < review < member < read state, then by id.
     """
     meta = model._meta
-    columns = [field.column for field in meta.concrete_fields]
+    columns = [str(field.column) for field in meta.concrete_fields]
     changes = {_column(model, name): delta for name, delta in deltas.items()} | {"rev": 1}
     counters = [column for column in columns if column != _column(model, "pk")]
     statement = sql.SQL(
@@ -110,6 +110,7 @@ def bump_counters(model: type[M], pk: int, **deltas: int) -> M:
 
 
 def _column(model: type[Model], name: str) -> str:
-    if name == "pk":
-        return model._meta.pk.column
-    return model._meta.get_field(name).column
+    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    if not isinstance(field, Field):
+        raise TypeError(f"{name} of {model.__name__} is no column")
+    return str(field.column)

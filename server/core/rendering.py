@@ -5,6 +5,7 @@ import json
 from typing import Any, NoReturn
 
 import msgspec
+from django.utils.functional import Promise
 from rest_framework.exceptions import ErrorDetail, ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer
@@ -14,7 +15,7 @@ def plain(value: Any) -> Any:
     """What msgspec cannot encode by itself: lazy translations and DRF's error strings."""
     if isinstance(value, ErrorDetail):
         return str(value)
-    if hasattr(value, "_proxy____args"):
+    if isinstance(value, Promise):
         return str(value)
     raise TypeError(f"{type(value).__name__} is not JSON")
 

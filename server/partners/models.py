@@ -4,15 +4,18 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+#: members of this group may use the partner API
+GROUP = "Parceiros"
+
 
 class PartnerToken(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="partner_tokens"
     )
     name = models.CharField(max_length=80, blank=True)
-    #: first characters of the token, to tell tokens apart on a page
+    #: `cin_` and the first eight characters of the secret, to tell tokens apart on a page
     prefix = models.CharField(max_length=12)
-    #: sha256 of a secret of 160 random bits, hex
+    #: sha256 of the whole token (192 random bits), hex
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(db_default=Now())
     last_used_at = models.DateTimeField(null=True, blank=True)

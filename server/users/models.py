@@ -4,11 +4,14 @@ import unicodedata
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from server.core.models import Audience
+
+LANGUAGES = [("en", "English"), ("pt-BR", "Português")]
 
 
 def username_key(username: str) -> str:
@@ -18,8 +21,8 @@ def username_key(username: str) -> str:
 
 
 class UserManager(BaseUserManager["User"]):
-    def get_by_natural_key(self, username: str) -> "User":
-        return self.get(username_key=username_key(username))
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username_key=username_key(username or ""))
 
     def create_user(
         self, *, username: str, email: str, password: str | None = None, **extra
@@ -59,9 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email_verified_at = models.DateTimeField(null=True, blank=True)
     display_name = models.CharField(max_length=50, blank=True)
     bio = models.CharField(max_length=500, blank=True)
-    language = models.CharField(
-        max_length=5, choices=[("en", "English"), ("pt-BR", "Português")], default="en"
-    )
+    language = models.CharField(max_length=5, choices=LANGUAGES, default="en")
     default_audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
     #: key in the upload storage; a new photo gets a new key
     photo = models.CharField(max_length=120, blank=True)
@@ -78,7 +79,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(username=""), name="user_has_username"),
+            models.CheckConstraint(
+                condition=Q(username__regex=r"^[A-Za-z0-9_]{2,30}$"), name="user_name_shape"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,21 +96,61 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Session(models.Model):
     """A log-in on one device: the family of refresh tokens that descend from it.
 
-    `token_number` counts the successors. The parent of the newest token stays good until the newest
-    is used or the grace is over, so that a lost answer or a parallel refresh signs nobody out.
+    Token 0 is given at log-in; each refresh answers with the successor of the token it was given.
+    The parent of the newest token stays good until the newest is used or the grace is over,
+    whichever is later, so that a lost answer or a parallel refresh signs nobody out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    #: number of the newest refresh token
     token_number = models.PositiveIntegerField(default=0)
-    rotated_at = models.DateTimeField(null=True)
+    #: when the newest tokens were issued, oldest first; the last is `token_number`'s
+    issued_at = ArrayField(models.DateTimeField(), default=list)
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
     user_agent = models.CharField(max_length=200, blank=True)
+    #: keyed hash of the address that logged in; tells a known device from a stranger's
+    address_key = models.CharField(max_length=32, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["user", "revoked_at"], name="session_of_user")]
 
     def __str__(self) -> str:
         return f"session {self.id}"
+
+
+class MailJob(models.Model):
+    """A mail that must go out. The row is the job; a queue message only says: look now."""
+
+    class Kind(models.TextChoices):
+        PASSWORD_RESET = "password_reset", "password reset"
+        PASSWORD_CHANGED = "password_changed", "password changed"
+
+    class State(models.TextChoices):
+        DUE = "due", "due"
+        DONE = "done", "done"
+        PARKED = "parked", "parked"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    #: null where the request must not look the member up (see `services.request_password_reset`)
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="mail_jobs", null=True, blank=True
+    )
+    #: what the mail needs besides the member; emptied when it is done; never a token
+    payload = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.DUE)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(db_default=Now())
+    reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="due"), name="mail_job_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}: {self.state}"

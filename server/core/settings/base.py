@@ -170,6 +170,12 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "send-due-mails": {"task": "server.users.tasks.send_due_mails", "schedule": 10.0},
     "tidy-accounts": {"task": "server.users.tasks.tidy_accounts", "schedule": 3600.0},
+    "sweep-ingest": {
+        "task": "server.movies.tasks.sweep_ingest",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "trim-live-log": {"task": "server.live.tasks.trim_live_log", "schedule": 3600.0},
 }
 
 REST_FRAMEWORK = {
@@ -196,7 +202,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "server.core.openapi.add_struct_components",
     ],
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {"AudienceEnum": "server.core.models.Audience"},
 }
 
 SIMPLE_JWT = {

@@ -8,58 +8,121 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('movies', '0001_initial'),
+        ("movies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='List',
+            name="List",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True, max_length=10000)),
-                ('ranked', models.BooleanField(default=False)),
-                ('audience', models.CharField(choices=[('public', 'everyone'), ('followers', 'followers'), ('friends', 'friends'), ('me', 'only me')], default='public', max_length=10)),
-                ('rev', models.BigIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lists', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("description", models.TextField(blank=True, max_length=10000)),
+                ("ranked", models.BooleanField(default=False)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "everyone"),
+                            ("followers", "followers"),
+                            ("friends", "friends"),
+                            ("me", "only me"),
+                        ],
+                        default="public",
+                        max_length=10,
+                    ),
+                ),
+                ("rev", models.BigIntegerField(default=1)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lists",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ListItem',
+            name="ListItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('note', models.CharField(blank=True, max_length=2000)),
-                ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='lists.list')),
-                ('movie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_items', to='movies.movie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("note", models.CharField(blank=True, max_length=2000)),
+                (
+                    "added_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="lists.list",
+                    ),
+                ),
+                (
+                    "movie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="list_items",
+                        to="movies.movie",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='list',
-            index=models.Index(models.F('member'), models.OrderBy(models.F('id'), descending=True), name='list_of_member'),
+            model_name="list",
+            index=models.Index(
+                models.F("member"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="list_of_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='list',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='list_has_title'),
+            model_name="list",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="list_has_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listitem',
-            constraint=models.UniqueConstraint(fields=('list', 'movie'), name='list_movie_unique'),
+            model_name="listitem",
+            constraint=models.UniqueConstraint(fields=("list", "movie"), name="list_movie_unique"),
         ),
         migrations.AddConstraint(
-            model_name='listitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('list', 'position'), name='list_position_unique'),
+            model_name="listitem",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("list", "position"),
+                name="list_position_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='listitem',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='list_position_from_one'),
+            model_name="listitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1)), name="list_position_from_one"
+            ),
         ),
     ]

@@ -1,0 +1,75 @@
+"""The admin and the API's documents, as operators and developers meet them."""
+
+import pytest
+from django.contrib import admin
+from rest_framework.test import APIClient
+
+from server.lists.services import create_list
+from server.partners.services import give_token
+from server.users.models import MailJob, Session, User
+from server.users.services import Device, open_session
+from server.users.tests.factories import make_member
+
+APPS = {"users", "lists", "partners"}
+
+
+@pytest.fixture
+def operator(client, db):
+    user = make_member("operator", is_staff=True, is_superuser=True)
+    client.force_login(user)
+    return client
+
+
+def test_every_page_of_the_admin_opens_and_searches(operator, ana):
+    open_session(user=ana, device=Device())
+    MailJob.objects.create(kind=MailJob.Kind.PASSWORD_CHANGED, user=ana)
+    create_list(user=ana, title="Noir")
+    give_token(user=ana)
+    models = [model for model in admin.site._registry if model._meta.app_label in APPS]
+    assert len(models) == 5
+
+    for model in models:
+        address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        row = model._default_manager.first()
+        assert operator.get(address, {"q": "ana"}).status_code == 200, model
+        assert operator.get(f"{address}{row.pk}/change/").status_code == 200, model
+
+
+def test_the_admin_shows_no_secret(operator, ana):
+    token, text = give_token(user=ana)
+
+    page = operator.get(f"/admin/partners/partnertoken/{token.pk}/change/").content.decode()
+    member = operator.get(f"/admin/users/user/{ana.pk}/change/").content.decode()
+
+    assert token.digest not in page
+    assert text not in page
+    assert ana.password not in member
+
+
+def test_closing_an_account_in_the_admin_logs_it_out_everywhere(operator, ana, emitted):
+    open_session(user=ana, device=Device())
+
+    operator.post("/admin/users/user/", {"action": "close_accounts", "_selected_action": [ana.pk]})
+
+    assert not User.objects.get(pk=ana.pk).is_active
+    assert not Session.objects.filter(user=ana, revoked_at=None).exists()
+    assert emitted.types == ["session.revoked"]
+
+
+def test_a_member_is_no_operator(client, ana):
+    client.force_login(ana)
+
+    assert client.get("/admin/users/user/").status_code == 302
+
+
+def test_the_schema_describes_accounts_with_the_members_token(db):
+    schema = APIClient().get("/api/schema/?format=json").json()
+
+    paths = schema["paths"]
+    assert paths["/api/auth/login/"]["post"].get("security", [{}]) == [{}]
+    assert paths["/api/me/"]["get"]["security"] == [{"member": []}]
+    assert schema["components"]["securitySchemes"]["member"]["bearerFormat"] == "JWT"
+    for name in ("Me", "SignedIn", "Tokens", "ListDetail"):
+        assert name in schema["components"]["schemas"]
+    photo = paths["/api/me/photo/"]["put"]["requestBody"]["content"]
+    assert list(photo) == ["multipart/form-data"]

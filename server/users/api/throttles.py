@@ -1,0 +1,93 @@
+"""How often accounts may be tried, made and written to: attempts per period in seconds."""
+
+import hashlib
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+from rest_framework.request import Request
+
+from server.core.env import env
+from server.core.throttles import AddressThrottle, BucketThrottle, buckets, client_address
+from server.users.rules import MAX_LOGIN
+from server.users.selectors import account_id, is_known_address
+
+
+def address_key(request: Request) -> str:
+    """A keyed hash of the client's address: enough to recognise it, not to read it."""
+    return salted_hmac("cinema.address", client_address(request)).hexdigest()[:32]
+
+
+def digest(text: str) -> str:
+    """A key of fixed length that holds nothing readable."""
+    return hashlib.sha256(text.strip().casefold().encode()).hexdigest()[:32]
+
+
+def field(request: Request, name: str) -> str | None:
+    """A text of the body; None if it is missing or no text, which its form will refuse."""
+    value = request.data.get(name) if isinstance(request.data, dict) else None
+    return value if isinstance(value, str) else None
+
+
+class RegisterThrottle(AddressThrottle):
+    name, capacity, period_s = "register", 30, 3600.0
+
+
+class RefreshThrottle(AddressThrottle):
+    name, capacity, period_s = "refresh", 300, 60.0
+
+
+class ResetConfirmThrottle(AddressThrottle):
+    name, capacity, period_s = "reset-confirm", 30, 3600.0
+
+
+class ResetAddressThrottle(AddressThrottle):
+    name, capacity, period_s = "reset-address", 30, 3600.0
+
+
+class ResetThrottle(BucketThrottle):
+    """Mails to one mailbox, whether it has an account or not."""
+
+    name, capacity, period_s = "reset-mailbox", 5, 3600.0
+
+    def key(self, request: Request) -> str | None:
+        email = field(request, "email")
+        return digest(email) if email is not None else None
+
+
+class PhotoThrottle(BucketThrottle):
+    name, capacity, period_s = "photo", 20, 3600.0
+
+    def key(self, request: Request) -> str | None:
+        return str(request.user.pk)
+
+
+class LoginThrottle(BucketThrottle):
+    """Guesses at one account: 10 in 5 minutes from one address, and 15 in 15 minutes from all
+    addresses that the account has never logged in from.
+
+    So a botnet gets no more guesses than one machine, and cannot lock the owner out: where they
+    have logged in before, only their own attempts count. The count for an address is lifted with
+    the other limits by address. Names that belong to nobody are counted in the same way.
+    """
+
+    name, capacity, period_s = "login", 10, 300.0
+    account_capacity, account_period_s = 15, 900.0
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        login = field(request, "login")
+        if login is None or len(login) > MAX_LOGIN:
+            return True  # refused by its form, and cheap
+        user_id = account_id(login)
+        account = str(user_id) if user_id is not None else digest(login)
+        address = address_key(request)
+        if env().limits == "production" and not self._take(
+            f"{self.name}:{account}:{address}", self.capacity, self.period_s
+        ):
+            return False
+        if self._take(f"{self.name}:{account}", self.account_capacity, self.account_period_s):
+            return True
+        return user_id is not None and is_known_address(user_id=user_id, address_key=address)
+
+    def _take(self, key: str, capacity: int, period_s: float) -> bool:
+        _, self._wait = buckets.take(key, capacity=capacity, per_s=capacity / period_s)
+        return self._wait == 0

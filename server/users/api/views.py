@@ -1,0 +1,175 @@
+"""Accounts over HTTP: registration, log-in, tokens, the member's own profile, password reset."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from server.core.env import env
+from server.core.openapi import struct_schema
+from server.users import services
+from server.users.api import serializers, throttles
+from server.users.authentication import member_of
+from server.users.models import User
+from server.users.photos import InvalidPhoto
+from server.users.selectors import me
+from server.users.services import Device
+from server.users.shapes import Me, SignedIn, Tokens
+
+#: the form around a photo: boundaries and part headers
+FORM_BYTES = 16 * 1024
+
+
+def parse(serializer: type[Serializer], request: Request) -> dict[str, Any]:
+    """The validated body. Raises: ValidationError (400 `invalid`, with the fields)."""
+    form = serializer(data=request.data)
+    form.is_valid(raise_exception=True)
+    return form.validated_data
+
+
+def device(request: Request) -> Device:
+    return Device(
+        user_agent=request.META.get("HTTP_USER_AGENT", ""),
+        address_key=throttles.address_key(request),
+    )
+
+
+def language(request: Request) -> str:
+    """The language of mails to a new member, from what their browser asks for."""
+    wanted = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
+    return "pt-BR" if wanted.strip().casefold().startswith("pt") else "en"
+
+
+def signed_in(user: User, request: Request) -> SignedIn:
+    tokens = services.open_session(user=user, device=device(request))
+    return SignedIn(user=me(user), access=tokens.access, refresh=tokens.refresh)
+
+
+class AccountView(APIView):
+    """Open to everybody: a stale token in the header must not keep anyone from logging in."""
+
+    authentication_classes: list[type] = []
+    permission_classes = [AllowAny]
+
+
+class RegisterView(AccountView):
+    """A new member, logged in. Not safe to repeat: the name is then taken."""
+
+    throttle_classes = [throttles.RegisterThrottle]
+
+    @extend_schema(
+        request=serializers.RegisterIn, responses={201: struct_schema(SignedIn)}, tags=["account"]
+    )
+    def post(self, request: Request) -> Response:
+        words = {"language": language(request), **parse(serializers.RegisterIn, request)}
+        user = services.register_member(**words)
+        return Response(signed_in(user, request), status=201)
+
+
+class LoginView(AccountView):
+    """Log in by user name or e-mail address. Each log-in is a session of its own."""
+
+    throttle_classes = [throttles.LoginThrottle]
+
+    @extend_schema(
+        request=serializers.LoginIn, responses={200: struct_schema(SignedIn)}, tags=["account"]
+    )
+    def post(self, request: Request) -> Response:
+        user = services.verify_credentials(**parse(serializers.LoginIn, request))
+        return Response(signed_in(user, request))
+
+
+class RefreshView(AccountView):
+    """A new pair for a refresh token; parallel requests with one token get the same pair."""
+
+    throttle_classes = [throttles.RefreshThrottle]
+
+    @extend_schema(
+        request=serializers.RefreshIn, responses={200: struct_schema(Tokens)}, tags=["account"]
+    )
+    def post(self, request: Request) -> Response:
+        return Response(services.refresh_tokens(**parse(serializers.RefreshIn, request)))
+
+
+class LogoutView(AccountView):
+    """End the session of a refresh token, its access tokens and its sockets. Safe to repeat."""
+
+    throttle_classes = [throttles.RefreshThrottle]
+
+    @extend_schema(request=serializers.RefreshIn, responses={204: None}, tags=["account"])
+    def post(self, request: Request) -> Response:
+        services.log_out(**parse(serializers.RefreshIn, request))
+        return Response(status=204)
+
+
+class PasswordResetView(AccountView):
+    """Ask for a mail with a reset link. The answer is the same whoever asks. Safe to repeat."""
+
+    throttle_classes = [throttles.ResetThrottle, throttles.ResetAddressThrottle]
+
+    @extend_schema(request=serializers.PasswordResetIn, responses={202: None}, tags=["account"])
+    def post(self, request: Request) -> Response:
+        services.request_password_reset(**parse(serializers.PasswordResetIn, request))
+        return Response({}, status=202)
+
+
+class PasswordResetConfirmView(AccountView):
+    """Set a new password by the token of the mail; works once and logs out every device."""
+
+    throttle_classes = [throttles.ResetConfirmThrottle]
+
+    @extend_schema(
+        request=serializers.PasswordResetConfirmIn, responses={200: None}, tags=["account"]
+    )
+    def post(self, request: Request) -> Response:
+        services.reset_password(**parse(serializers.PasswordResetConfirmIn, request))
+        return Response({})
+
+
+class MeView(APIView):
+    """The member's own account. PATCH changes what it names and is safe to repeat."""
+
+    permission_classes = [IsAuthenticated]
+
+    @extend_schema(responses={200: struct_schema(Me)}, tags=["account"])
+    def get(self, request: Request) -> Response:
+        return Response(me(member_of(request)))
+
+    @extend_schema(
+        request=serializers.ProfileIn, responses={200: struct_schema(Me)}, tags=["account"]
+    )
+    def patch(self, request: Request) -> Response:
+        changes = parse(serializers.ProfileIn, request)
+        return Response(me(services.update_profile(user=member_of(request), changes=changes)))
+
+
+class PhotoView(APIView):
+    """The member's photo: PUT replaces it, DELETE takes it away and is safe to repeat."""
+
+    permission_classes = [IsAuthenticated]
+    parser_classes = [MultiPartParser]
+
+    def get_throttles(self) -> list:
+        return [throttles.PhotoThrottle()] if self.request.method == "PUT" else []
+
+    @extend_schema(
+        request={"multipart/form-data": serializers.PhotoIn},
+        responses={200: struct_schema(Me)},
+        tags=["account"],
+    )
+    def put(self, request: Request) -> Response:
+        # Said before the body is read: a server under WSGI reads no more than this announces.
+        if int(request.META.get("CONTENT_LENGTH") or 0) > env().photo_max_bytes + FORM_BYTES:
+            raise InvalidPhoto
+        upload = parse(serializers.PhotoIn, request)["photo"]
+        return Response(me(services.set_photo(user=member_of(request), upload=upload)))
+
+    @extend_schema(responses={204: None}, tags=["account"])
+    def delete(self, request: Request) -> Response:
+        services.remove_photo(user=member_of(request))
+        return Response(status=204)
