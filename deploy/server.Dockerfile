@@ -4,7 +4,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1
 WORKDIR /app
 
 FROM base AS packages
-COPY deploy/requirements.lock .
+COPY deploy/requirements.lock requirements.lock
 RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r requirements.lock
 
 FROM base

@@ -18,6 +18,7 @@ import gevent
 from locust import FastHttpUser, between, events, task
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 ORIGIN = os.environ.get("LOAD_ORIGIN", "http://localhost:3000")
 PASSWORD = "load-test-" + secrets.token_hex(6)
@@ -51,7 +52,7 @@ class Member(FastHttpUser):
     def send(self, method: str, path: str, *, name: str = "", json: Any = None) -> dict:
         """One request as this member; an answer that is no success fails it. Empty dict for 204."""
         headers = {"Authorization": f"Bearer {self.access}"} if hasattr(self, "access") else {}
-        with self.rest(
+        with self.answer(
             method, path, name=name or path.partition("?")[0], json=json, headers=headers
         ) as response:
             if response.status_code >= 400:
@@ -59,7 +60,7 @@ class Member(FastHttpUser):
             return response.js or {}
 
     @contextlib.contextmanager
-    def rest(self, method: str, path: str, **kwargs: Any):
+    def answer(self, method: str, path: str, **kwargs: Any):
         with self.client.request(method, path, catch_response=True, **kwargs) as response:
             response.js = None
             if response.content:
@@ -189,7 +190,7 @@ class Listener(Member):
 
     def read_socket(self, cursor: str | None) -> str | None:
         ticket = self.send("POST", "/api/live/ticket/")
-        with connect(ticket["url"], origin=ORIGIN, compression=None) as socket:
+        with connect(ticket["url"], origin=Origin(ORIGIN), compression=None) as socket:
             socket.send(json.dumps({"type": "auth", "ticket": ticket["ticket"]}))
             socket.send(
                 json.dumps(

@@ -1,6 +1,7 @@
-"""Make requirements.lock from pyproject.toml: every version with its hashes, for every system.
+"""Make the locks from pyproject.toml: every version with its hashes, for every system.
 
-One lock holds the extras too. It names no package index: pip takes the one it is set up for.
+requirements.lock holds the extras too; deploy/requirements.lock is what an image needs, in the same
+versions. They name no package index: pip takes the one it is set up for.
 Versions that the lock holds are kept while pyproject.toml allows them; `--upgrade` moves them.
 """
 
@@ -18,9 +19,10 @@ from scripts.console import Failure, explain
 from scripts.embedded.paths import ROOT, WEB
 
 LOCK = ROOT / "requirements.lock"
+DEPLOY_LOCK = ROOT / "deploy" / "requirements.lock"
 OLDEST_PYTHON = "3.11"  # of requires-python in pyproject.toml
 OPTIONS = [
-    *["--universal", "--all-extras", "--python-version", OLDEST_PYTHON],
+    *["--universal", "--python-version", OLDEST_PYTHON],
     *["--generate-hashes", "--no-emit-index-url", "--native-tls"],
     *["--custom-compile-command", "make lock"],
 ]
@@ -34,10 +36,11 @@ def compile_lock(arguments: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="cinema-lock-") as scratch:
         venv.create(scratch, with_pip=True)
         python = str(Path(scratch) / "bin" / "python")
-        uv = [python, "-m", "uv", "pip", "compile", "pyproject.toml"]
+        uv = [python, "-m", "uv", "pip", "compile", "pyproject.toml", *OPTIONS, "--quiet"]
         for command in (
             [python, "-m", "pip", "install", "--quiet", "uv"],
-            [*uv, *OPTIONS, "--quiet", "--output-file", str(LOCK), *arguments],
+            [*uv, "--all-extras", "--output-file", str(LOCK), *arguments],
+            [*uv, "--constraints", str(LOCK), "--output-file", str(DEPLOY_LOCK)],
         ):
             if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
                 raise Failure("The lock could not be made; the lines above say why.")

@@ -114,7 +114,7 @@ def env() -> Env:
     """The environment, read once a process. Raises pydantic.ValidationError with the missing
     names.
     """
-    return Env()
+    return Env()  # type: ignore[call-arg] # pydantic fills it from the environment
 
 
 def split(value: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Errors as problem details (RFC 9457), the same form everywhere, each with a machine code."""
 
 import logging
+import math
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from server.core.domain import DomainError
+from server.core.middleware import request_id_of
 from server.core.rendering import ENCODER
 
 log = logging.getLogger(__name__)
@@ -52,18 +54,16 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     if status is None:
         return None
     if isinstance(error, exceptions.APIException):
-        if getattr(error, "auth_header", None):
-            headers["WWW-Authenticate"] = error.auth_header
-        if getattr(error, "wait", None):
-            headers["Retry-After"] = str(int(-(-error.wait // 1)))
+        if auth_header := getattr(error, "auth_header", None):
+            headers["WWW-Authenticate"] = auth_header
+        if wait_s := getattr(error, "wait", None):
+            headers["Retry-After"] = str(math.ceil(wait_s))
     if status == HTTPStatus.UNAUTHORIZED:
         headers.setdefault("WWW-Authenticate", 'Bearer realm="cinema"')
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = str(RETRY_AFTER_S)
     set_rollback()
-    body = problem(
-        status, code, detail, fields=fields, request_id=getattr(request, "request_id", "")
-    )
+    body = problem(status, code, detail, fields=fields, request_id=request_id_of(request))
     return Response(body, status=status, headers=headers, content_type=CONTENT_TYPE)
 
 
@@ -114,7 +114,7 @@ def flatten(details: Any, path: str = "") -> dict[str, list[dict[str, str]]]:
 
 def plain_problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
     """A problem answer outside DRF's views (unknown path, crashed view, CSRF)."""
-    body = problem(status, code, detail, request_id=getattr(request, "request_id", ""))
+    body = problem(status, code, detail, request_id=request_id_of(request))
     return HttpResponse(ENCODER.encode(body), status=status, content_type=CONTENT_TYPE)
 
 

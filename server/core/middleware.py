@@ -3,10 +3,18 @@
 import re
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+#: where the rest of the request finds it
+REQUEST_ID = "cinema.request_id"
 ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def request_id_of(request: Any) -> str:
+    """The id of a request of Django's or DRF's; empty where the middleware did not see it."""
+    return getattr(request, "META", {}).get(REQUEST_ID, "")
 
 
 class RequestIdMiddleware:
@@ -17,7 +25,8 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-Id", "")
-        request.request_id = given if ACCEPTED.fullmatch(given) else secrets.token_hex(8)
+        request_id = given if ACCEPTED.fullmatch(given) else secrets.token_hex(8)
+        request.META[REQUEST_ID] = request_id
         response = self.get_response(request)
-        response["X-Request-Id"] = request.request_id
+        response["X-Request-Id"] = request_id
         return response

@@ -2,6 +2,8 @@
 tables.
 """
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
@@ -11,13 +13,13 @@ from django.db.models import Func
 class Xid8Field(models.Field):
     """PostgreSQL's 64-bit transaction id; an int in Python. It never wraps around."""
 
-    def db_type(self, connection) -> str:
+    def db_type(self, connection: Any) -> str:
         return "xid8"
 
-    def from_db_value(self, value, expression, connection) -> int | None:
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> int | None:
         return None if value is None else int(value)
 
-    def get_prep_value(self, value) -> str | None:
+    def get_prep_value(self, value: Any) -> str | None:
         return None if value is None else str(int(value))
 
 

@@ -12,7 +12,7 @@ import msgspec
 from server.core.env import env
 from server.live.closecodes import CLOSE_CODE_ACTION, CloseCode
 from server.live.events import EVENTS
-from server.live.frames import CLIENT_FRAMES, SERVER_FRAMES
+from server.live.frames import CLIENT_FRAMES, SERVER_FRAMES, Frame
 
 REF = "#/components/schemas/{name}"
 HEADER = "// Generated from server/live by `make protocol`. Do not edit.\n"
@@ -43,8 +43,8 @@ def limits() -> dict[str, int]:
 def asyncapi() -> dict[str, Any]:
     """The AsyncAPI 3 document of `/ws/`."""
     messages = {
-        frame.__struct_config__.tag: {
-            "name": frame.__struct_config__.tag,
+        tag_of(frame): {
+            "name": tag_of(frame),
             "summary": summary(frame),
             "payload": {"$ref": REF.format(name=frame.__name__)},
         }
@@ -89,15 +89,17 @@ def asyncapi() -> dict[str, Any]:
     }
 
 
-def operation(action: str, frames: tuple[type, ...], text: str) -> dict[str, Any]:
+def tag_of(frame: type[Frame]) -> str:
+    """The word that stands in the frame's `type`."""
+    return str(frame.__struct_config__.tag)
+
+
+def operation(action: str, frames: tuple[type[Frame], ...], text: str) -> dict[str, Any]:
     return {
         "action": action,
         "channel": {"$ref": "#/channels/live"},
         "summary": text,
-        "messages": [
-            {"$ref": f"#/channels/live/messages/{frame.__struct_config__.tag}"}  # type: ignore[attr-defined]
-            for frame in frames
-        ],
+        "messages": [{"$ref": f"#/channels/live/messages/{tag_of(frame)}"} for frame in frames],
     }
 
 

@@ -19,4 +19,4 @@ if not ENV.email_host:
 
 # The admin's and the API documents' files come from their packages: nothing to collect.
 WHITENOISE_USE_FINDERS = True
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]

@@ -10,10 +10,10 @@ REDIS_PREFIX = f"{ENV.redis_prefix}-{WORKER}"
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 CORS_ALLOWED_ORIGINS = ["http://localhost:3000"]
-CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = REDIS_PREFIX
+CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = REDIS_PREFIX  # type: ignore[index]
 CACHES["default"]["KEY_PREFIX"] = REDIS_PREFIX
 # Transactional tests hold a transaction for the length of a test.
 DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=5000"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_USE_FINDERS = True
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]

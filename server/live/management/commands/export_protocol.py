@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
     help = "Write AsyncAPI, OpenAPI, JavaScript names and TypeScript types from the structs."
     requires_system_checks: list[Any] = []
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--check", action="store_true", help="write nothing; fail when out of date"
         )
