@@ -1,0 +1,31 @@
+import { memo } from 'react';
+import { FollowedCard } from './FollowedCard';
+import { LikedCard } from './LikedCard';
+import { LoggedCard } from './LoggedCard';
+import styles from './FeedCard.module.css';
+
+const KINDS = {
+  'diary.logged': LoggedCard,
+  'member.followed': FollowedCard,
+  'review.liked': LikedCard,
+};
+
+/**
+ * @typedef {object} CardProps
+ * @property {import('../../lib/api/types').Card} card
+ * @property {(like: import('../review/LikeButton').OwnLike) => void} onLike
+ * @property {boolean} [bare] Without the film: the page is about it.
+ */
+
+/** One activity. A kind this page does not know yet is left out. */
+export const FeedCard = memo(function FeedCard(
+  /** @type {CardProps} */ { card, onLike, bare = false },
+) {
+  const Kind = KINDS[card.kind];
+  if (!Kind) return null;
+  return (
+    <li className={styles.item} data-card={card.id}>
+      <Kind card={card} onLike={onLike} bare={bare} />
+    </li>
+  );
+});

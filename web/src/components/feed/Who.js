@@ -1,0 +1,21 @@
+import { useTranslations } from 'use-intl';
+import { Avatar } from '../member/Avatar';
+import { MemberLink } from '../member/MemberLink';
+import { TimeAgo } from '../ui/TimeAgo';
+import styles from './FeedCard.module.css';
+
+/**
+ * The first line of a card.
+ * @param {{ member: import('../../lib/api/types').MemberRef, at: string,
+ *   said: 'signed' | 'watched' | 'rewatched' | 'reviewed' | 'rereviewed' | 'likedReview' }} props
+ */
+export function Who({ member, at, said }) {
+  const t = useTranslations('card');
+  return (
+    <header className={styles.who}>
+      <Avatar member={member} size={28} />
+      <p>{t.rich(said, { member: () => <MemberLink member={member} /> })}</p>
+      <TimeAgo at={at} className={styles.time} />
+    </header>
+  );
+}

@@ -1,0 +1,57 @@
+import { useFormatter, useTranslations } from 'use-intl';
+import { ButtonLink } from '../ui/Button';
+import { Avatar } from './Avatar';
+import { FollowButton } from './FollowButton';
+import { MemberMenu } from './MemberMenu';
+import styles from './ProfileHeader.module.css';
+
+const STATS = /** @type {const} */ ([
+  'film_count',
+  'log_count',
+  'review_count',
+  'follower_count',
+  'following_count',
+]);
+
+/**
+ * @param {{ profile: any, stats: Record<typeof STATS[number], number> }} props `profile` as the API
+ *   gives it, less its counters.
+ */
+export function ProfileHeader({ profile, stats }) {
+  const t = useTranslations('profile');
+  const format = useFormatter();
+  const { viewer } = profile;
+  return (
+    <header className={styles.header}>
+      <div className={styles.top}>
+        <Avatar member={profile} size={88} />
+        <div className={styles.names}>
+          <h1 className={styles.name}>{profile.display_name}</h1>
+          <p className={styles.username}>
+            @{profile.username}
+            {viewer?.followed_by && <span className={styles.badge}>{t('followsYou')}</span>}
+          </p>
+        </div>
+        <div className={styles.actions}>
+          {viewer?.is_me ? (
+            <ButtonLink href="/settings">{t('edit')}</ButtonLink>
+          ) : (
+            <>
+              <FollowButton member={profile} follows={viewer?.follows ?? false} />
+              {viewer && <MemberMenu member={profile} viewer={viewer} />}
+            </>
+          )}
+        </div>
+      </div>
+      {profile.bio && <p className={styles.bio}>{profile.bio}</p>}
+      <dl className={styles.stats}>
+        {STATS.map((name) => (
+          <div key={name}>
+            <dt>{t(name, { count: stats[name] })}</dt>
+            <dd>{format.number(stats[name])}</dd>
+          </div>
+        ))}
+      </dl>
+    </header>
+  );
+}

@@ -1,0 +1,11 @@
+import styles from './Checkbox.module.css';
+
+/** @param {{ label: string } & import('react').ComponentProps<'input'>} props */
+export function Checkbox({ label, ...rest }) {
+  return (
+    <label className={styles.checkbox}>
+      <input type="checkbox" {...rest} />
+      <span>{label}</span>
+    </label>
+  );
+}

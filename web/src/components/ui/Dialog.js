@@ -1,0 +1,30 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import { useTranslations } from 'use-intl';
+import { IconButton } from './IconButton';
+import styles from './Dialog.module.css';
+
+/**
+ * @param {{ title: string, onClose: () => void, children: import('react').ReactNode }} props
+ */
+export function Dialog({ title, onClose, children }) {
+  const t = useTranslations('dialog');
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles.overlay} />
+        <Radix.Content className={styles.content} aria-describedby={undefined}>
+          <header className={styles.header}>
+            <Radix.Title className={styles.title}>{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton label={t('close')}>
+                <X size={20} aria-hidden />
+              </IconButton>
+            </Radix.Close>
+          </header>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,60 @@
+import { request } from './client.js';
+
+/**
+ * @typedef {import('./types.js').Me} Me
+ * @typedef {import('./types.js').Profile} Profile
+ * @typedef {import('./types.js').Suggestion} Suggestion
+ */
+
+/** @param {string} username */
+const userPath = (username) => `users/${encodeURIComponent(username)}`;
+
+/**
+ * @param {string} username
+ * @returns {Promise<Profile>}
+ */
+export function readProfile(username) {
+  return request(`${userPath(username)}/`);
+}
+
+/** @returns {Promise<{ results: Suggestion[] }>} */
+export function readSuggestions() {
+  return request('users/suggestions/');
+}
+
+/**
+ * Follow, block or mute, or take it back. Safe to repeat.
+ * @param {string} username
+ * @param {'follow' | 'block' | 'mute'} relation
+ * @param {boolean} wanted
+ */
+export function setRelation(username, relation, wanted) {
+  return request(`${userPath(username)}/${relation}/`, { method: wanted ? 'PUT' : 'DELETE' });
+}
+
+/** @returns {Promise<Me>} */
+export function readMe() {
+  return request('me/');
+}
+
+/**
+ * @param {Partial<Pick<Me, 'display_name' | 'bio' | 'language' | 'default_audience'>>} changes
+ * @returns {Promise<Me>}
+ */
+export function updateMe(changes) {
+  return request('me/', { method: 'PATCH', body: changes });
+}
+
+/**
+ * @param {File} file JPEG, PNG or WebP up to 10 MB.
+ * @returns {Promise<Me>}
+ */
+export function uploadPhoto(file) {
+  const body = new FormData();
+  body.set('photo', file);
+  return request('me/photo/', { method: 'PUT', body });
+}
+
+export function removePhoto() {
+  return request('me/photo/', { method: 'DELETE' });
+}

@@ -1,0 +1,76 @@
+/**
+ * Shapes of the API's answers. Ids are integers; times are ISO 8601 UTC; ratings are stars in
+ * steps of a half.
+ *
+ * @typedef {'public' | 'followers' | 'friends' | 'me'} Audience
+ *
+ * @typedef {{ id: number, username: string, display_name: string, photo_url: string | null }} MemberRef
+ *
+ * @typedef {{ id: number, tmdb_id: number | null, slug: string, title: string, title_pt: string,
+ *   original_title: string, year: number | null, poster_path: string | null,
+ *   genres: string[] }} MovieRef
+ *
+ * @typedef {{ id: number, excerpt: string | null, truncated: boolean, contains_spoilers: boolean,
+ *   like_count: number, comment_count: number, rev: number, liked?: boolean }} ReviewBrief
+ *
+ * @typedef {ReviewBrief & { author: MemberRef, movie: MovieRef, rating: number | null }} LikedReview
+ *
+ * @typedef {{ id: number, movie: MovieRef, watched_on: string | null, rating: number | null,
+ *   rewatch: boolean, liked: boolean, audience: Audience, review: ReviewBrief | null, rev: number,
+ *   created_at: string }} Entry
+ *
+ * @typedef {Entry & { member: MemberRef, activity_id: number,
+ *   removed_from_watchlist: boolean }} LoggedEntry
+ *
+ * @typedef {'diary.logged' | 'member.followed' | 'review.liked'} CardKind
+ *
+ * @typedef {{ id: number, kind: CardKind, at: string, actor: MemberRef, rev: number,
+ *   entry: Entry | null, followee: MemberRef | null, review: LikedReview | null }} Card
+ *
+ * @typedef {{ id: number, movie: MovieRef, author: MemberRef, entry_id: number, text: string,
+ *   contains_spoilers: boolean, rating: number | null, rewatch: boolean,
+ *   watched_on: string | null, audience: Audience, like_count: number, comment_count: number,
+ *   liked: boolean, rev: number, created_at: string, edited_at: string | null,
+ *   live_cursor: string }} Review
+ *
+ * @typedef {{ average_rating: number | null, rating_count: number, rating_histogram: number[],
+ *   log_count: number, like_count: number, review_count: number }} MovieCounts
+ *
+ * @typedef {{ watched: boolean, liked: boolean, rating: number | null, in_watchlist: boolean,
+ *   log_count: number }} MovieViewer
+ *
+ * @typedef {{ id: number, name: string }} PersonRef
+ * @typedef {PersonRef & { character: string, order: number }} CastMember
+ *
+ * @typedef {MovieRef & MovieCounts & { imdb_id: string | null, release_date: string | null,
+ *   runtime: number | null, original_language: string, countries: string[], overview: string,
+ *   overview_pt: string, tagline: string, directors: PersonRef[], cast: CastMember[],
+ *   adult: boolean, stats_rev: number, viewer: MovieViewer | null, latest_reviews: Card[],
+ *   live_cursor: string }} Movie
+ *
+ * @typedef {MovieRef & { average_rating: number | null, rating_count: number,
+ *   release_date: string | null }} MovieRow
+ *
+ * @typedef {{ follows: boolean, followed_by: boolean, blocks: boolean, mutes: boolean,
+ *   is_me: boolean }} ProfileViewer
+ *
+ * @typedef {MemberRef & { bio: string, joined_at: string, follower_count: number,
+ *   following_count: number, log_count: number, film_count: number, review_count: number,
+ *   stats_rev: number, favourites: MovieRef[], recent: Card[], viewer: ProfileViewer | null,
+ *   live_cursor: string }} Profile
+ *
+ * @typedef {MemberRef & { reason: string, follower_count: number }} Suggestion
+ *
+ * @typedef {MemberRef & { email: string, bio: string, language: string,
+ *   default_audience: Audience, unread_notifications: number, date_joined: string }} Me
+ *
+ * @typedef {{ id: number, kind: 'follow' | 'review_like', actor: MemberRef,
+ *   review: { id: number, movie: MovieRef } | null, at: string, read: boolean }} Notification
+ *
+ * @typedef {{ results: Notification[], next: string | null, unread_count: number,
+ *   read_up_to: number, rev: number, live_cursor: string }} NotificationPage
+ *
+ * @typedef {{ results: Card[], next: string | null, live_cursor: string }} FeedPage
+ */
+
+export {};

@@ -1,0 +1,58 @@
+import { useEffect } from 'react';
+import { SWRConfig } from 'swr';
+import { IntlProvider } from 'use-intl';
+import { LogDialogProvider } from '../components/diary/LogDialogProvider';
+import { ErrorScreen } from '../components/shell/ErrorScreen';
+import { Layout } from '../components/shell/Layout';
+import { ToastProvider } from '../components/ui/Toasts';
+import { MeProvider } from '../hooks/useMe';
+import { SessionProvider } from '../hooks/useSession';
+import { live } from '../lib/live';
+import { MESSAGES } from '../messages';
+import { fontVariables } from '../styles/fonts';
+import '../styles/tokens.css';
+import '../styles/base.css';
+
+/** Pages that are a failure of their own (`_error`) carry no session. */
+const NO_SESSION = { me: null, notices: null, locale: /** @type {const} */ ('en'), now: '' };
+
+/** @param {import('next/app').AppProps} props */
+export default function CinemaApp({ Component, pageProps }) {
+  const { session = NO_SESSION, failure = null, ...props } = pageProps;
+  useEffect(() => {
+    live.start();
+  }, []);
+  useEffect(() => {
+    if (session !== NO_SESSION) document.documentElement.lang = session.locale;
+  }, [session]);
+  const page = failure ? <ErrorScreen status={failure.status} /> : <Component {...props} />;
+  return (
+    <>
+      <style jsx global>
+        {fontVariables}
+      </style>
+      {pageProps.session ? (
+        <IntlProvider
+          locale={session.locale}
+          messages={MESSAGES[/** @type {import('../lib/locale').Locale} */ (session.locale)]}
+          timeZone="UTC"
+          now={new Date(session.now)}
+        >
+          <SWRConfig value={{ revalidateOnFocus: false, shouldRetryOnError: false }}>
+            <SessionProvider session={session}>
+              <MeProvider key={session.me?.id ?? 'guest'}>
+                <ToastProvider>
+                  <LogDialogProvider>
+                    <Layout>{page}</Layout>
+                  </LogDialogProvider>
+                </ToastProvider>
+              </MeProvider>
+            </SessionProvider>
+          </SWRConfig>
+        </IntlProvider>
+      ) : (
+        <Component {...pageProps} />
+      )}
+    </>
+  );
+}
