@@ -16,6 +16,16 @@ _INSERT = (
     " VALUES (%s, %s::text[], %s, %s::bigint[], %s, %s)"
 )
 
+#: Sent as one string, the two are one transaction; the new generation first, so that what is left
+#: of a torn one still shows that it must be done again.
+RESET_SQL = (
+    "INSERT INTO live_log (id, generation, trimmed_xid) VALUES (1, gen_random_uuid(), '0')"
+    " ON CONFLICT (id) DO UPDATE SET generation = excluded.generation, trimmed_xid = '0';"
+    " TRUNCATE live_event, live_horizon"
+)
+#: rows deleted in one transaction: no transaction of ours is long
+TRIM_BATCH = 5_000
+
 
 def emit(
     event: Event,
@@ -61,43 +71,61 @@ def reset_log() -> uuid.UUID:
 
     Safe to repeat. Emits nothing: the hubs see the new generation.
     """
-    generation = uuid.uuid4()
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE live_event, live_horizon")
-        cursor.execute(
-            "INSERT INTO live_log (id, generation, trimmed_xid) VALUES (1, %s, '0')"
-            " ON CONFLICT (id) DO UPDATE SET generation = excluded.generation, trimmed_xid = '0'",
-            [generation],
-        )
+        cursor.execute(RESET_SQL)
+        cursor.execute("SELECT generation FROM live_log")
+        (generation,) = cursor.fetchone()
+    ring_on_commit()
     return generation
 
 
-@transaction.atomic
 def trim_log(*, older_than: dt.timedelta) -> int:
     """Delete the rows that were committed more than `older_than` ago; returns how many.
 
-    Records today's horizon, then deletes below the newest horizon that is old enough, and says so
-    in `live_log.trimmed_xid` in the same transaction: a replay is valid iff its cursor's xmin is
-    not
-    below it. Safe to repeat.
+    Records today's horizon, then says in `live_log.trimmed_xid` that rows below the newest horizon
+    that is old enough may be gone, and only then deletes them, a batch a transaction: a replay is
+    valid iff its cursor's xmin is not below it. Safe to repeat, and to be cut short.
     """
+    horizon = _advance_horizon(older_than)
+    deleted = 0
+    while horizon is not None:
+        batch = _delete_batch(horizon)
+        deleted += batch
+        if batch < TRIM_BATCH:
+            break
+    return deleted
+
+
+@transaction.atomic
+def _advance_horizon(older_than: dt.timedelta) -> str | None:
+    """Note the oldest open transaction of now; return (and publish) the one of `older_than` ago."""
+    age = f"{older_than.total_seconds()} seconds"
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO live_horizon (oldest_xid) VALUES (pg_snapshot_xmin(pg_current_snapshot()))"
             " ON CONFLICT (at) DO NOTHING"
         )
         cursor.execute(
-            "SELECT max(oldest_xid::text::numeric)::text FROM live_horizon WHERE at < now() - %s",
-            [older_than],
+            "SELECT max(oldest_xid)::text FROM live_horizon WHERE at < now() - %s::interval",
+            [age],
         )
-        row = cursor.fetchone()
-        if row is None or row[0] is None:
-            return 0
-        cursor.execute("DELETE FROM live_event WHERE xid < %s::xid8", [row[0]])
-        deleted = cursor.rowcount
-        cursor.execute("UPDATE live_log SET trimmed_xid = %s::xid8", [row[0]])
+        (horizon,) = cursor.fetchone()
+        if horizon is None:
+            return None
+        cursor.execute("UPDATE live_log SET trimmed_xid = %s::xid8", [horizon])
         cursor.execute(
-            "DELETE FROM live_horizon WHERE oldest_xid < %s::xid8 AND at < now() - %s",
-            [row[0], older_than],
+            "DELETE FROM live_horizon WHERE oldest_xid < %s::xid8 AND at < now() - %s::interval",
+            [horizon, age],
         )
-    return deleted
+    return horizon
+
+
+@transaction.atomic
+def _delete_batch(horizon: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM live_event WHERE id IN"
+            " (SELECT id FROM live_event WHERE xid < %s::xid8 LIMIT %s)",
+            [horizon, TRIM_BATCH],
+        )
+        return cursor.rowcount

@@ -14,6 +14,7 @@ from django.core import signing
 from server.core.env import env
 
 SALT = "cinema.live.ticket"
+Kind = Literal["ticket", "resume"]
 
 
 class InvalidTicket(Exception):
@@ -25,7 +26,7 @@ class Ticket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     again.
     """
 
-    kind: Literal["ticket", "resume"]
+    kind: Kind
     member_id: int
     session_id: str
     access_exp: int
@@ -33,9 +34,7 @@ class Ticket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nonce: str
 
 
-def issue(
-    *, kind: Literal["ticket", "resume"], member_id: int, session_id: str, access_exp: int
-) -> str:
+def issue(*, kind: Kind, member_id: int, session_id: str, access_exp: int) -> str:
     """A new ticket; `ws_ticket_ttl_s` or `ws_resume_ttl_s` from now, never beyond the access
     token.
     """
@@ -51,7 +50,7 @@ def issue(
     return signing.Signer(salt=SALT).sign_object(msgspec.to_builtins(ticket))
 
 
-def verify(text: str, *, kind: Literal["ticket", "resume"]) -> Ticket:
+def verify(text: str, *, kind: Kind) -> Ticket:
     """The ticket, if it is ours, of this kind and still good. Single use is the caller's business.
 
     Raises: InvalidTicket.

@@ -20,3 +20,6 @@ if not ENV.email_host:
 # The admin's and the API documents' files come from their packages: nothing to collect.
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # type: ignore[assignment]
+
+# `manage runserver` serves API and sockets in one process.
+ASGI_APPLICATION = "realtime.development.application"

@@ -1,0 +1,127 @@
+"""Who may see what: one rule for delivery, replay and subscribe."""
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+
+from realtime.database import Lanes
+from realtime.members import Member
+from server.live import topics as names
+
+# The objects that a topic can name, each with its owner and its audience.
+_OBJECTS = """
+    SELECT 'movie.' || id, NULL::bigint, 'public' FROM movies_movie WHERE id = ANY(%(movie)s)
+    UNION ALL
+    SELECT 'review.' || r.id, r.member_id, e.audience
+      FROM diary_review r JOIN diary_diaryentry e ON e.id = r.entry_id WHERE r.id = ANY(%(review)s)
+    UNION ALL
+    SELECT 'list.' || id, member_id, audience FROM lists_list WHERE id = ANY(%(list)s)
+    UNION ALL
+    SELECT 'user.' || id, id, 'public' FROM users_user WHERE id = ANY(%(user)s) AND is_active
+"""
+_KINDS = ("movie", "review", "list", "user")
+#: movies are never deleted, so one that was seen is not asked for again
+KNOWN_MOVIES_MAX = 100_000
+
+
+class Shown(Protocol):
+    """What an event or an object shows: whose it is, and for whom."""
+
+    @property
+    def involved(self) -> frozenset[int]: ...
+    @property
+    def owner_ids(self) -> tuple[int, ...]: ...
+    @property
+    def audience(self) -> str: ...
+
+
+class Subject:
+    """An object that a topic names."""
+
+    __slots__ = ("audience", "involved", "owner_ids")
+
+    def __init__(self, owner_id: int | None, audience: str) -> None:
+        self.owner_ids = () if owner_id is None else (owner_id,)
+        self.involved = frozenset(self.owner_ids)
+        self.audience = audience
+
+
+class Happening(Shown, Protocol):
+    """An event: also, whose doing it is."""
+
+    @property
+    def people(self) -> frozenset[int]: ...
+
+
+def visible(viewer: Member | None, what: Shown) -> bool:
+    """Blocks both ways and the audience, judged against every owner. None: an anonymous reader."""
+    if viewer is None:
+        return what.audience == "public"
+    if viewer.hidden and not viewer.hidden.isdisjoint(what.involved):
+        return False
+    if what.audience == "public":
+        return True
+    return all(_within(viewer, owner, what.audience) for owner in what.owner_ids)
+
+
+def may_see(viewer: Member | None, event: Happening) -> bool:
+    """`visible`, and nothing by or of a muted member."""
+    if viewer is not None and viewer.muted and not viewer.muted.isdisjoint(event.people):
+        return False
+    return visible(viewer, event)
+
+
+def _within(viewer: Member, owner: int, audience: str) -> bool:
+    if owner == viewer.id:
+        return True
+    if audience == "followers":
+        return viewer.reads(owner)
+    return audience == "friends" and viewer.befriends(owner)
+
+
+class Gate:
+    """Which topics a socket may subscribe to: one query a frame, for the objects it names."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._lanes = lanes
+        self._movies: set[str] = set()
+
+    async def split(
+        self, viewer: Member | None, topics: Sequence[str]
+    ) -> tuple[list[str], list[tuple[str, str]]]:
+        """(allowed topics, refused ones with the error code); each topic once, in their order.
+
+        Raises: Unavailable.
+        """
+        wanted = list(dict.fromkeys(topics))
+        asked = [t for t in wanted if names.is_wire_topic(t) and "." in t and t not in self._movies]
+        objects = await self._objects(asked)
+        allowed: list[str] = []
+        refused: list[tuple[str, str]] = []
+        for topic in wanted:
+            if not names.is_wire_topic(topic):
+                refused.append((topic, "topic_invalid"))
+            elif self._may_subscribe(viewer, topic, objects):
+                allowed.append(topic)
+            else:
+                refused.append((topic, "topic_forbidden"))
+        return allowed, refused
+
+    def _may_subscribe(
+        self, viewer: Member | None, topic: str, objects: dict[str, Subject]
+    ) -> bool:
+        if "." not in topic:
+            return topic == names.PUBLIC or viewer is not None
+        if topic in self._movies:
+            return True
+        return topic in objects and visible(viewer, objects[topic])
+
+    async def _objects(self, topics: Collection[str]) -> dict[str, Subject]:
+        if not topics:
+            return {}
+        ids: dict[str, list[int]] = {kind: [] for kind in _KINDS}
+        for kind, number in map(names.split, topics):
+            ids[kind].append(number)
+        rows = await self._lanes.fetch(_OBJECTS, ids)
+        if len(self._movies) < KNOWN_MOVIES_MAX:
+            self._movies.update(topic for topic, _, _ in rows if topic.startswith("movie."))
+        return {topic: Subject(owner, audience) for topic, owner, audience in rows}

@@ -1,0 +1,57 @@
+"""From a first frame to a session in the hub, and the same proof once more in band."""
+
+from realtime.hub import Hub
+from realtime.pipes import Pipe
+from realtime.session import Session
+from server.core.env import env
+from server.live.frames import Auth
+from server.live.tickets import InvalidTicket, Ticket
+
+
+class TooManyConnections(Exception):
+    """The member has as many sockets as one may have."""
+
+
+class Gone(Exception):
+    """The connection was closed meanwhile."""
+
+
+async def enter(hub: Hub, pipe: Pipe, frame: Auth) -> Session:
+    """The session of a socket that proved whose it is, or of an anonymous reader; `ready` is sent.
+
+    Raises: InvalidTicket, SessionEnded, TooManyConnections, Gone, Unavailable.
+    """
+    ticket = await hub.admission.redeem(frame)
+    await hub.lookout.opened()
+    if ticket is None:
+        return _welcome(hub, pipe, None)
+    member = await hub.members.enter(ticket.member_id, ticket.session_id)
+    try:
+        if len(member.sockets) >= env().ws_per_member:
+            raise TooManyConnections
+        return _welcome(hub, pipe, ticket)
+    except BaseException:
+        hub.members.leave(member)
+        raise
+
+
+async def renew(hub: Hub, session: Session, frame: Auth) -> None:
+    """Extend a session by a new ticket of the same member: a socket never changes hands.
+
+    Raises: InvalidTicket, SessionEnded, Unavailable.
+    """
+    ticket = await hub.admission.redeem(frame)
+    if ticket is None or session.member is None or session.member.id != ticket.member_id:
+        raise InvalidTicket
+    member = await hub.members.enter(ticket.member_id, ticket.session_id)
+    hub.members.leave(member)  # the socket holds it already
+    session.renew(ticket)
+
+
+def _welcome(hub: Hub, pipe: Pipe, ticket: Ticket | None) -> Session:
+    if not pipe.is_open():
+        raise Gone
+    member = None if ticket is None else hub.members.get(ticket.member_id)
+    session = hub.enter(pipe, member, ticket)
+    session.welcome()
+    return session

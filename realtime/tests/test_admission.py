@@ -1,0 +1,224 @@
+"""Who may come in: origins, tickets, deadlines, caps."""
+
+import asyncio
+import json
+import time
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from realtime.tests.client import ORIGIN, Tab
+from realtime.tests.conftest import in_thread, make_session, running, ticket_for
+from server.live import tickets
+from server.users.models import Session, User
+
+
+async def refused(live, ticket=None, *, resume=None):
+    """The code with which a socket that says this is closed."""
+    said = {"ticket": ticket, "resume": resume}
+    tab = await live.open()
+    await tab.say({"type": "auth", **{name: text for name, text in said.items() if text}})
+    return await tab.closed()
+
+
+ORIGINS = [
+    [],
+    ["null"],
+    [""],
+    ["https://localhost:3000"],
+    ["http://localhost:3001"],
+    ["http://localhost"],
+    ["http://localhost:3000/"],
+    ["http://localhost:3000.evil.com"],
+    ["http://evil.com#http://localhost:3000"],
+    ["HTTP://LOCALHOST:3000"],
+    ["http://127.0.0.1:3000"],
+    [ORIGIN, ORIGIN],
+]
+
+
+async def test_other_origins_are_refused_before_accept(live, settings):
+    settings.ALLOWED_HOSTS = ["*"]  # a host list must not decide about origins
+    for origins in ORIGINS:
+        with pytest.raises(InvalidStatus) as error:
+            await live.open(
+                origin=None, additional_headers=[("Origin", value) for value in origins]
+            )
+        assert error.value.response.status_code in (400, 403), origins
+    await live.anonymous()
+
+
+async def test_a_ticket_opens_the_socket_and_ready_brings_a_resume_ticket(live, ana):
+    session_id = await in_thread(make_session, ana)
+    tab = await live.open()
+
+    ready = await tab.auth(ticket_for(ana, session_id))
+
+    assert ready["heartbeat_s"] == 10
+    again = await live.open()
+    second = await again.auth(resume=ready["resume"])
+    assert second["resume"] != ready["resume"]
+    assert await refused(live, resume=ready["resume"]) == 4003
+
+
+async def test_a_ticket_is_good_once_even_for_fifty_at_the_same_moment(live, ana):
+    ticket = ticket_for(ana, await in_thread(make_session, ana))
+    tabs = [await live.open() for _ in range(50)]
+
+    await asyncio.gather(*(tab.say({"type": "auth", "ticket": ticket}) for tab in tabs))
+    await asyncio.sleep(0.5)
+
+    ready = [tab for tab in tabs if any(f["type"] == "ready" for f in tab.frames)]
+    codes = [await tab.closed() for tab in tabs if tab not in ready]
+    assert len(ready) == 1
+    assert codes == [4003] * 49
+
+
+async def test_a_ticket_is_good_once_for_all_processes(live, ana):
+    ticket = ticket_for(ana, await in_thread(make_session, ana))
+    async with running() as other:
+        await (await live.open()).auth(ticket)
+        assert await refused(other, ticket) == 4003
+
+
+async def test_what_is_no_ticket_of_ours_is_refused(live, ana):
+    session_id = await in_thread(make_session, ana)
+    good = ticket_for(ana, session_id)
+    resume = (await (await live.open()).auth(good))["resume"]
+
+    assert await refused(live, "nonsense") == 4003
+    assert await refused(live, ticket_for(ana, session_id)[:-1]) == 4003
+    assert await refused(live, resume) == 4003  # a resume ticket is no ticket
+    assert await refused(live, ticket_for(ana, session_id, access_ttl_s=-1)) == 4003
+    assert await refused(live, ticket=ticket_for(ana, session_id), resume=resume) == 4003
+
+
+async def test_a_session_or_member_that_is_gone_is_not_let_in(live, ana, bia):
+    revoked, closed = await in_thread(make_session, ana), await in_thread(make_session, bia)
+    await in_thread(lambda: Session.objects.filter(pk=revoked).delete())
+    await in_thread(lambda: User.objects.filter(pk=bia.pk).update(is_active=False))
+
+    assert await refused(live, ticket_for(ana, revoked)) == 4500
+    assert await refused(live, ticket_for(bia, closed)) == 4500
+    assert await refused(live, ticket_for(User(pk=10**9), revoked)) == 4500
+
+
+async def test_a_silent_socket_is_closed(limit, live):
+    limit(ws_auth_deadline_s=0.3)
+    tab = await live.open()
+    assert await tab.closed(within_s=2) == 4002
+
+
+async def test_the_first_frame_must_be_auth(live):
+    tab = await live.open()
+    await tab.say({"type": "subscribe", "ref": 3, "topics": ["public"]})
+    assert await tab.closed() == 4002
+    assert tab.frames == [
+        {"type": "error", "ref": 3, "code": "not_authenticated", "detail": "First comes auth."}
+    ]
+
+
+async def test_reauth_is_asked_before_the_token_ends_and_a_new_ticket_extends(live, ana):
+    session_id = await in_thread(make_session, ana)
+    tab = await live.open()
+    await tab.auth(ticket_for(ana, session_id, access_ttl_s=61))
+
+    asked = await tab.frame("reauth")
+    assert 58 <= asked["within_s"] <= 61
+    await tab.auth(ticket_for(ana, session_id))
+    session = next(iter(live.hub._sessions))
+    assert session.ticket.access_exp > time.time() + 1000
+    assert tab.socket.close_code is None
+
+
+async def test_an_expired_token_closes_the_socket(live, ana, monkeypatch):
+    monkeypatch.setattr("realtime.session.EXPIRED_AFTER_S", 0.5)
+    monkeypatch.setattr("realtime.session.REAUTH_BEFORE_S", 0.5)
+    tab = await live.open()
+    await tab.auth(ticket_for(ana, await in_thread(make_session, ana), access_ttl_s=1))
+
+    assert await tab.closed() == 4005
+    assert [f["type"] for f in tab.frames if f["type"] != "cursor"] == ["ready", "reauth"]
+
+
+async def test_the_resume_ticket_is_renewed_before_it_expires(limit, live, ana):
+    limit(ws_resume_ttl_s=1)
+    tab = await live.tab(ana)
+
+    def resumes(tab):
+        return [f["resume"] for f in tab.frames if f["type"] == "ready"]
+
+    await tab.until(lambda tab: len(resumes(tab)) >= 3)
+
+    found = resumes(tab)
+    assert len(set(found)) == len(found)
+    await (await live.open()).auth(resume=found[-1])
+
+
+async def test_reauth_with_another_members_ticket_closes_the_socket(live, ana, bia):
+    tab = await live.tab(ana)
+    await tab.say({"type": "auth", "ticket": ticket_for(bia, await in_thread(make_session, bia))})
+    assert await tab.closed() == 4003
+
+
+async def test_a_member_has_a_bounded_number_of_sockets_and_gets_slots_back(limit, live, ana):
+    limit(ws_per_member=3)
+    session_id = await in_thread(make_session, ana)
+    tabs = [await live.tab(ana, session_id=session_id) for _ in range(3)]
+
+    assert await refused(live, ticket_for(ana, session_id)) == 4504
+    await tabs[0].drop()
+    await asyncio.sleep(0.1)
+    await live.tab(ana, session_id=session_id)
+
+
+async def test_an_address_has_a_bounded_number_of_sockets_lifted_on_one_machine(limit, live):
+    limit(ws_per_address=2)
+    tabs = [await live.open() for _ in range(2)]
+    assert await (await live.open()).closed() == 4504
+    await tabs[0].drop()
+    await asyncio.sleep(0.1)
+    await live.anonymous()
+
+    limit(limits="embedded")
+    await live.anonymous()
+
+
+async def test_the_address_is_taken_from_our_own_proxy_alone(limit, live):
+    limit(ws_per_address=1)
+    forged = {"additional_headers": [("X-Forwarded-For", "9.9.9.9")]}
+    await live.open()
+    assert await (await live.open(**forged)).closed() == 4504
+
+    limit(trusted_proxies=1)
+    for last in ("1.1.1.1", "2.2.2.2"):
+        header = [("X-Forwarded-For", f"9.9.9.9, {last}")]
+        tab = await live.open(additional_headers=header)
+        await tab.auth(None)
+
+
+async def test_more_handshakes_than_admitted_are_refused(limit):
+    limit(ws_handshakes_per_s=5)
+    async with running() as live:
+        answers = await asyncio.gather(*(live.open() for _ in range(20)), return_exceptions=True)
+        assert 5 <= sum(isinstance(answer, Tab) for answer in answers) <= 7
+
+
+async def test_no_deflate_is_negotiated(live):
+    tab = await live.open(compression="deflate")
+    assert "Sec-WebSocket-Extensions" not in tab.socket.response.headers
+    await tab.auth(None)
+
+
+async def test_other_paths_have_no_socket(live):
+    with pytest.raises(InvalidStatus) as error:
+        await Tab.open(live.url + "x")
+    assert error.value.response.status_code == 403
+
+
+async def test_tickets_are_bound_to_their_member_and_session(ana):
+    text = tickets.issue(kind="ticket", member_id=ana.pk, session_id="s", access_exp=2**40)
+    ticket = tickets.verify(text, kind="ticket")
+    assert (ticket.member_id, ticket.session_id) == (ana.pk, "s")
+    assert ticket.exp <= time.time() + 30
+    assert json.dumps(text)
