@@ -25,7 +25,7 @@ reset: ## delete the data and start over (asks first; YES=1 does not)
 doctor: ## say what is missing or wrong on this machine
 	$(RUN) doctor
 
-.PHONY: test check pytest vitest e2e
+.PHONY: test check pytest vitest e2e chaos
 test: ## everything: static checks, Python, JavaScript and browser tests
 	$(RUN) testrun
 check: ## the static half: linters, types, layers, migrations, protocol drift
@@ -36,10 +36,13 @@ vitest: ## JavaScript tests: make vitest ARGS="src/lib"
 	$(RUN) testrun vitest $(ARGS)
 e2e: ## browser tests on an instance of their own: make e2e ARGS="feed.spec.js"
 	$(RUN) testrun e2e $(ARGS)
+chaos: ## fault tests in full, half an hour: make chaos ARGS="--seed 7 crash"
+	$(RUN) chaos $(ARGS)
 
 .PHONY: protocol lock format
 protocol: ## write the wire protocol's document, types and fixtures again
 	$(RUN) manage export_protocol
+	@export GOLDEN=write; exec "$(PYTHON)" scripts/bootstrap.py testrun pytest server/feed/tests/test_golden.py
 lock: ## requirements.lock from pyproject.toml: make lock ARGS=--upgrade
 	$(RUN) lock $(ARGS)
 format: ## format Python and JavaScript

@@ -27,7 +27,7 @@ except ImportError:
     able = 0
 print(sys.version_info[0], sys.version_info[1], able)
 """
-NODE_COMMANDS = ("up", "testrun", "format")  # the commands that need web/node_modules
+NODE_COMMANDS = ("up", "testrun", "format", "chaos")  # the commands that need web/node_modules
 BARE_COMMANDS = ("doctor", "lock", "reset")  # those that install nothing
 
 

@@ -53,7 +53,8 @@ SETTINGS = {
 }
 # For servers that are thrown away: nothing has to survive a power cut. What was acknowledged does
 # survive `kill -9`, as the kernel has it by then (so synchronous_commit stays on).
-THROW_AWAY = {"fsync": "off", "full_page_writes": "off"}
+# Prepared transactions for the tests of commit order.
+THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "max_prepared_transactions": "20"}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,9 @@ from server.live.events import EVENTS
 from server.live.frames import CLIENT_FRAMES, SERVER_FRAMES, Frame
 
 REF = "#/components/schemas/{name}"
+DESCRIPTION = (
+    "JSON text frames over one WebSocket. The socket only pushes; everything else is REST."
+)
 HEADER = "// Generated from server/live by `make protocol`. Do not edit.\n"
 #: the client's own sizes (docs/protocol.md)
 DEDUPE_SIZE = 2000
@@ -42,38 +45,26 @@ def limits() -> dict[str, int]:
 
 def asyncapi() -> dict[str, Any]:
     """The AsyncAPI 3 document of `/ws/`."""
-    messages = {
-        tag_of(frame): {
-            "name": tag_of(frame),
-            "summary": summary(frame),
-            "payload": {"$ref": REF.format(name=frame.__name__)},
-        }
-        for frame in (*CLIENT_FRAMES, *SERVER_FRAMES)
-    }
+    frames = {tag_of(frame): frame for frame in (*CLIENT_FRAMES, *SERVER_FRAMES)}
+    names = sorted(frames)
     return {
         "asyncapi": "3.0.0",
-        "info": {
-            "title": "Cinema! live",
-            "version": "1",
-            "description": (
-                "JSON text frames over one WebSocket. The socket only pushes;"
-                " everything else is REST."
-            ),
-        },
+        "info": {"title": "Cinema! live", "version": "1", "description": DESCRIPTION},
         "defaultContentType": "application/json",
         "channels": {
             "live": {
                 "address": "/ws/",
-                "messages": {
-                    name: {"$ref": f"#/components/messages/{name}"} for name in sorted(messages)
-                },
+                "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in names},
             }
         },
         "operations": {
             "send": operation("receive", CLIENT_FRAMES, "What a client sends."),
             "push": operation("send", SERVER_FRAMES, "What the server pushes."),
         },
-        "components": {"messages": dict(sorted(messages.items())), "schemas": schemas()},
+        "components": {
+            "messages": {name: message(frames[name]) for name in names},
+            "schemas": schemas(),
+        },
         "x-events": {
             event.type: {
                 "summary": summary(event),
@@ -86,6 +77,14 @@ def asyncapi() -> dict[str, Any]:
             for code, action in sorted(CLOSE_CODE_ACTION.items())
         },
         "x-limits": limits(),
+    }
+
+
+def message(frame: type[Frame]) -> dict[str, Any]:
+    return {
+        "name": tag_of(frame),
+        "summary": summary(frame),
+        "payload": {"$ref": REF.format(name=frame.__name__)},
     }
 
 
