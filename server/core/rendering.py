@@ -5,8 +5,9 @@ import json
 from typing import Any, NoReturn
 
 import msgspec
+from django.conf import settings
 from django.utils.functional import Promise
-from rest_framework.exceptions import ErrorDetail, ParseError
+from rest_framework.exceptions import APIException, ErrorDetail, ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer
 
@@ -34,14 +35,24 @@ class StructRenderer(BaseRenderer):
         return b"" if data is None else ENCODER.encode(data)
 
 
+class BodyTooLarge(APIException):
+    status_code = 413
+    default_code = "too_large"
+    default_detail = "The body is larger than a request may be."
+
+
 class StrictJSONParser(JSONParser):
     """A JSON object in UTF-8. Refuses NaN, NUL characters, lone surrogates and bottomless
     nesting.
     """
 
     def parse(self, stream, media_type=None, parser_context=None) -> dict:
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        body = stream.read(limit + 1)
+        if len(body) > limit:
+            raise BodyTooLarge
         try:
-            text = codecs.decode(stream.read(), "utf-8")
+            text = codecs.decode(body, "utf-8")
             data = json.loads(text, parse_constant=self._refuse)
         except (ValueError, RecursionError) as error:
             raise ParseError("The body is not valid JSON.", code="invalid_json") from error

@@ -1,4 +1,4 @@
-"""What members say of films: dated watches, ratings, reviews, the watchlist and the film's flags."""
+"""What members say of films: dated watches, ratings, reviews, the watchlist, the film's flags."""
 
 from django.conf import settings
 from django.db import models

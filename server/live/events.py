@@ -64,7 +64,11 @@ class ActivityRemoved(Event):
 
 
 class LikeChanged(Event):
-    """`rev` guards `like_count` alone, and is the `rev` of the review's counters."""
+    """`rev` guards `like_count` alone, and is the `rev` of the review's counters.
+
+    A count names nobody: all who see the review get it, those too who are not to see the member who
+    liked. `member` is set only on that member's own `me`, for their other tabs.
+    """
 
     review_id: int
     movie_id: int
@@ -72,7 +76,7 @@ class LikeChanged(Event):
     activity_id: int
     like_count: int
     rev: int
-    member: MemberRef
+    member: MemberRef | None
 
 
 class LikeAdded(LikeChanged):

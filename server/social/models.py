@@ -100,6 +100,8 @@ class Activity(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["kind", "actor", "object_id"], name="activity_unique"),
+            # Without an owner there is nobody whom the audience could be judged against.
+            models.CheckConstraint(condition=Q(owner_ids__len__gte=1), name="activity_has_owner"),
         ]
         indexes = [
             models.Index("actor", F("id").desc(), name="activity_of_actor"),
@@ -161,7 +163,7 @@ class Notification(models.Model):
 
 
 class ReadState(models.Model):
-    """How far a member has read their notifications; `rev` guards it, and it never goes backwards."""
+    """How far a member has read their notifications; `rev` guards it; it never goes backwards."""
 
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -175,6 +175,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "forget-idempotency-keys": {
+        "task": "server.core.tasks.forget_idempotency_keys",
+        "schedule": 3600.0,
+    },
     "trim-live-log": {"task": "server.live.tasks.trim_live_log", "schedule": 3600.0},
 }
 

@@ -7,138 +7,304 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('movies', '0001_initial'),
+        ("movies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=100000)),
-                ('contains_spoilers', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('edited_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=100000)),
+                ("contains_spoilers", models.BooleanField(default=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                ("edited_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='DiaryEntry',
+            name="DiaryEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('watched_on', models.DateField(null=True)),
-                ('rating', models.PositiveSmallIntegerField(null=True)),
-                ('rewatch', models.BooleanField(default=False)),
-                ('liked', models.BooleanField(default=False)),
-                ('audience', models.CharField(choices=[('public', 'everyone'), ('followers', 'followers'), ('friends', 'friends'), ('me', 'only me')], default='public', max_length=10)),
-                ('rev', models.BigIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to=settings.AUTH_USER_MODEL)),
-                ('movie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='movies.movie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("watched_on", models.DateField(null=True)),
+                ("rating", models.PositiveSmallIntegerField(null=True)),
+                ("rewatch", models.BooleanField(default=False)),
+                ("liked", models.BooleanField(default=False)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "everyone"),
+                            ("followers", "followers"),
+                            ("friends", "friends"),
+                            ("me", "only me"),
+                        ],
+                        default="public",
+                        max_length=10,
+                    ),
+                ),
+                ("rev", models.BigIntegerField(default=1)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "movie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="movies.movie",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MovieMark',
+            name="MovieMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('watched', 'watched'), ('liked', 'liked'), ('dnf', 'did not finish')], max_length=8)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to=settings.AUTH_USER_MODEL)),
-                ('movie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='movies.movie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("watched", "watched"),
+                            ("liked", "liked"),
+                            ("dnf", "did not finish"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "movie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="movies.movie",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rating', models.PositiveSmallIntegerField()),
-                ('rated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to=settings.AUTH_USER_MODEL)),
-                ('movie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='movies.movie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rating", models.PositiveSmallIntegerField()),
+                (
+                    "rated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "movie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="movies.movie",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReviewStats',
+            name="ReviewStats",
             fields=[
-                ('review', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stats', serialize=False, to='diary.review')),
-                ('rev', models.BigIntegerField(default=0)),
-                ('like_count', models.PositiveIntegerField(default=0)),
-                ('comment_count', models.PositiveIntegerField(default=0)),
+                (
+                    "review",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="stats",
+                        serialize=False,
+                        to="diary.review",
+                    ),
+                ),
+                ("rev", models.BigIntegerField(default=0)),
+                ("like_count", models.PositiveIntegerField(default=0)),
+                ("comment_count", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'db_table': 'review_stats',
+                "db_table": "review_stats",
             },
         ),
         migrations.AddField(
-            model_name='review',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='review', to='diary.diaryentry'),
+            model_name="review",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="review",
+                to="diary.diaryentry",
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to=settings.AUTH_USER_MODEL),
+            model_name="review",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reviews",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='movie',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='movies.movie'),
+            model_name="review",
+            name="movie",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reviews",
+                to="movies.movie",
+            ),
         ),
         migrations.CreateModel(
-            name='WatchlistItem',
+            name="WatchlistItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watchlist', to=settings.AUTH_USER_MODEL)),
-                ('movie', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='watchlisted', to='movies.movie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "added_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="watchlist",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "movie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="watchlisted",
+                        to="movies.movie",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='diaryentry',
-            index=models.Index(models.F('member'), models.OrderBy(models.F('watched_on'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='entry_of_member'),
+            model_name="diaryentry",
+            index=models.Index(
+                models.F("member"),
+                models.OrderBy(models.F("watched_on"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="entry_of_member",
+            ),
         ),
         migrations.AddIndex(
-            model_name='diaryentry',
-            index=models.Index(fields=['member', 'movie'], name='entry_of_member_movie'),
+            model_name="diaryentry",
+            index=models.Index(fields=["member", "movie"], name="entry_of_member_movie"),
         ),
         migrations.AddConstraint(
-            model_name='diaryentry',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', True), models.Q(('rating__gte', 1), ('rating__lte', 10)), _connector='OR'), name='entry_rating_range'),
+            model_name="diaryentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rating__isnull", True),
+                    models.Q(("rating__gte", 1), ("rating__lte", 10)),
+                    _connector="OR",
+                ),
+                name="entry_rating_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='diaryentry',
-            constraint=models.CheckConstraint(condition=models.Q(('watched_on__isnull', True), ('watched_on__gte', '1888-01-01'), _connector='OR'), name='entry_after_first_film'),
+            model_name="diaryentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("watched_on__isnull", True), ("watched_on__gte", "1888-01-01"), _connector="OR"
+                ),
+                name="entry_after_first_film",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='moviemark',
-            constraint=models.UniqueConstraint(fields=('member', 'movie', 'kind'), name='mark_unique'),
+            model_name="moviemark",
+            constraint=models.UniqueConstraint(
+                fields=("member", "movie", "kind"), name="mark_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('member', 'movie'), name='rating_unique'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(fields=("member", "movie"), name="rating_unique"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__gte', 1), ('rating__lte', 10)), name='rating_range'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating__gte", 1), ("rating__lte", 10)), name="rating_range"
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(models.F('movie'), models.OrderBy(models.F('id'), descending=True), name='review_of_movie'),
+            model_name="review",
+            index=models.Index(
+                models.F("movie"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="review_of_movie",
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(models.F('member'), models.OrderBy(models.F('id'), descending=True), name='review_of_member'),
+            model_name="review",
+            index=models.Index(
+                models.F("member"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="review_of_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='review_has_text'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="review_has_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watchlistitem',
-            constraint=models.UniqueConstraint(fields=('member', 'movie'), name='watchlist_unique'),
+            model_name="watchlistitem",
+            constraint=models.UniqueConstraint(fields=("member", "movie"), name="watchlist_unique"),
         ),
     ]

@@ -1,0 +1,386 @@
+"""Writes of the diary: log, edit and delete an entry; put a film on the watchlist.
+
+Locks, in this order: the member's film by name, the entry, counters of the film, of the member,
+read state. A like holds the entry too, so that no like and no card tells what an edit has just
+hidden.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from server.core.db import insert_new, lock_name, retry_deadlock
+from server.core.domain import DomainError, NotFound
+from server.diary.cards import build_cards, review_of
+from server.diary.models import (
+    DiaryEntry,
+    MovieMark,
+    Rating,
+    Review,
+    ReviewStats,
+    WatchlistItem,
+)
+from server.diary.selectors import own_entry
+from server.diary.shapes import EntryChanges, LoggedEntry, ReviewText, WatchlistState
+from server.live.events import DiaryLogged, DiaryUpdated, ReviewLiked
+from server.live.shapes import Audience, Card, Entry
+from server.movies.models import Movie
+from server.movies.selectors import movie_by_id
+from server.movies.services import change_movie_stats
+from server.social.models import Activity, Notification
+from server.social.services import (
+    change_member_stats,
+    emit_card,
+    emit_tombstone,
+    remove_activity,
+    withdraw_notifications,
+)
+from server.users.models import User
+from server.users.selectors import member_ref
+
+#: the earliest surviving film, Roundhay Garden Scene, is of 1888
+FIRST_FILM = dt.date(1888, 1, 1)
+#: from narrow to wide
+BREADTH: dict[str, int] = {"me": 0, "friends": 1, "followers": 2, "public": 3}
+
+
+@dataclass(slots=True)
+class Counted:
+    """What one write adds to the counters of its film and its member. `rating`: (before, after)."""
+
+    logs: int = 0
+    films: int = 0
+    reviews: int = 0
+    likes: int = 0
+    rating: tuple[int | None, int | None] | None = None
+
+    def apply(self, *, movie_id: int, member_id: int) -> None:
+        """Add them, film first, if there is anything to add."""
+        if self.logs or self.reviews or self.likes or self.rating:
+            change_movie_stats(
+                movie_id,
+                rating=self.rating,
+                logs=self.logs,
+                likes=self.likes,
+                reviews=self.reviews,
+            )
+        counts = {
+            "log_count": self.logs, "film_count": self.films, "review_count": self.reviews
+        }  # fmt: skip
+        changes = {name: delta for name, delta in counts.items() if delta}
+        if changes:
+            change_member_stats({member_id: changes})
+
+
+@retry_deadlock
+@transaction.atomic
+def log_film(
+    *,
+    user: User,
+    movie_id: int,
+    watched_on: dt.date | None = None,
+    rating: int | None = None,
+    rewatch: bool = False,
+    liked: bool = False,
+    review: ReviewText | None = None,
+    audience: Audience = "public",
+) -> LoggedEntry:
+    """Write a watch of a film into the diary. Not safe to repeat: each call is an entry.
+
+    `rating` in half-stars becomes the member's rating of the film; none leaves what they gave
+    before. The film is marked as watched (and liked, if so) and leaves the watchlist.
+    Raises: DomainError not_found on `movie`, invalid_date on `watched_on`.
+    Emits: `diary.logged`, `movie.stats`, `member.stats`.
+    """
+    check_watched_on(watched_on)
+    lock_name(film_name(user.id, movie_id))
+    if not Movie.objects.filter(id=movie_id).exists():
+        raise DomainError("not_found", "There is no such film.", field="movie")
+    seen = DiaryEntry.objects.filter(member=user, movie=movie_id).exists()
+    entry = DiaryEntry.objects.create(
+        member=user,
+        movie_id=movie_id,
+        watched_on=watched_on,
+        rating=rating,
+        rewatch=rewatch,
+        liked=liked,
+        audience=audience,
+    )
+    counted = Counted(logs=1, films=int(not seen))
+    if review is not None:
+        _write_review(entry, review)
+        counted.reviews = 1
+    unlisted = _apply_to_film(entry, counted)
+    return _announce(entry, user, counted, removed_from_watchlist=unlisted)
+
+
+def _apply_to_film(entry: DiaryEntry, counted: Counted) -> bool:
+    """What a watch says of the film itself: rating, marks. Whether it left the watchlist."""
+    of_film = {"member_id": entry.member_id, "movie_id": entry.movie_id}
+    if entry.rating is not None:
+        counted.rating = _rate(entry, entry.rating)
+    insert_new(MovieMark, **of_film, kind=MovieMark.Kind.WATCHED)
+    if entry.liked:
+        counted.likes = _mark_liked(entry)
+    unlisted, _ = WatchlistItem.objects.filter(**of_film).delete()
+    return bool(unlisted)
+
+
+def _announce(
+    entry: DiaryEntry, user: User, counted: Counted, *, removed_from_watchlist: bool
+) -> LoggedEntry:
+    """Record the activity of a new entry, count it, emit its card."""
+    activity = Activity.objects.create(
+        kind=Activity.Kind.LOGGED,
+        actor=user,
+        object_id=entry.id,
+        movie_id=entry.movie_id,
+        owner_ids=[user.id],
+        audience=entry.audience,
+    )
+    counted.apply(movie_id=entry.movie_id, member_id=user.id)
+    (card,) = build_cards([activity])
+    shape = _entry_of(card)
+    review_id = shape.review.id if shape.review else None
+    emit_card(DiaryLogged(card=card), activity, review_id=review_id)
+    if shape.review is not None:
+        shape.review.liked = False  # only now: an event is the same for everybody
+    return LoggedEntry(
+        **{name: getattr(shape, name) for name in shape.__struct_fields__},
+        member=member_ref(user),
+        activity_id=activity.id,
+        removed_from_watchlist=removed_from_watchlist,
+    )
+
+
+@retry_deadlock
+@transaction.atomic
+def edit_entry(*, user: User, entry_id: int, changes: EntryChanges) -> Entry:
+    """Change what `changes` names. Repeating it changes nothing and emits nothing.
+
+    A new rating becomes the member's rating of the film unless a later entry has one. Who loses
+    sight of the entry gets a tombstone; cards of likes on its review change with it.
+    Raises: NotFound (no such entry of `user`), DomainError invalid_date.
+    Emits: `diary.updated`; `activity.removed` to a wider audience that was; `review.liked` for each
+    like's card; `movie.stats` and `member.stats` where they change.
+    """
+    check_watched_on(changes.get("watched_on"))
+    entry = _locked_entry(user, entry_id)
+    old_audience, old_review = entry.audience, review_of(entry)
+    old_review_id = old_review.id if old_review else None
+    changed = _apply_fields(entry, changes)
+    review, rewritten = old_review, False
+    if "review" in changes:
+        review, rewritten = _apply_review(entry, changes["review"])
+    if not changed and not rewritten:
+        return own_entry(user, entry_id)
+    entry.rev += 1
+    entry.save(update_fields=[*changed, "rev"])
+    counted = Counted(reviews=int(review is not None) - int(old_review is not None))
+    if "rating" in changed and entry.rating is not None and not _rated_later(entry):
+        counted.rating = _rate(entry, entry.rating)
+    if "liked" in changed:
+        counted.likes = _mark_liked(entry) if entry.liked else -_unmark_liked(entry)
+    counted.apply(movie_id=entry.movie_id, member_id=user.id)
+    if old_review_id is not None and review is None:
+        _remove_traces_of(old_review_id, author_id=user.id)
+    return _emit_edit(
+        entry, old_audience=old_audience, review_id=review.id if review else old_review_id
+    )
+
+
+@retry_deadlock
+@transaction.atomic
+def delete_entry(*, user: User, entry_id: int) -> None:
+    """Take an entry out of the diary, with its review and the likes on it.
+
+    The member's rating of the film and its marks stay: they are facts of their own.
+    Raises: NotFound (no such entry of `user`, so repeating it too).
+    Emits: `activity.removed` for its card and for each like's, `movie.stats`, `member.stats`.
+    """
+    entry = _locked_entry(user, entry_id)
+    review = review_of(entry)
+    activity = _activity(entry)
+    entry_id, review_id = entry.id, review.id if review else None
+    entry.delete()
+    again = DiaryEntry.objects.filter(member=user, movie=entry.movie_id).exists()
+    counted = Counted(logs=-1, films=-int(not again), reviews=-int(review is not None))
+    counted.apply(movie_id=entry.movie_id, member_id=user.id)
+    remove_activity(activity, entry_id=entry_id, review_id=review_id)
+    if review_id is not None:
+        _remove_traces_of(review_id, author_id=user.id)
+
+
+@transaction.atomic
+def add_to_watchlist(*, user: User, movie_id: int) -> WatchlistState:
+    """Put a film on the watchlist. Safe to repeat. Raises: NotFound. Emits nothing."""
+    movie = movie_by_id(movie_id)
+    insert_new(WatchlistItem, member_id=user.id, movie_id=movie.id)
+    return WatchlistState(in_watchlist=True)
+
+
+@transaction.atomic
+def remove_from_watchlist(*, user: User, movie_id: int) -> WatchlistState:
+    """Take a film off the watchlist. Safe to repeat. Raises: NotFound. Emits nothing."""
+    movie = movie_by_id(movie_id)
+    WatchlistItem.objects.filter(member=user, movie=movie).delete()
+    return WatchlistState(in_watchlist=False)
+
+
+def check_watched_on(day: dt.date | None) -> None:
+    """Raises: DomainError invalid_date before the first film, or where no time zone is yet."""
+    if day is None:
+        return
+    # UTC+14 is at most one day ahead.
+    last = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    if not FIRST_FILM <= day <= last:
+        raise DomainError(
+            "invalid_date", "The date is in the future, or before film.", field="watched_on"
+        )
+
+
+def film_name(member_id: int, movie_id: int) -> str:
+    """The lock that orders all that one member says of one film."""
+    return f"film:{member_id}:{movie_id}"
+
+
+def _locked_entry(user: User, entry_id: int) -> DiaryEntry:
+    """The entry with its review, locked against likes and other edits. Raises: NotFound."""
+    mine = DiaryEntry.objects.filter(id=entry_id, member=user)
+    movie_id = mine.values_list("movie_id", flat=True).first()
+    if movie_id is None:
+        raise NotFound
+    lock_name(film_name(user.id, movie_id))
+    locked = mine.select_for_update(of=("self",), no_key=True)
+    entry = locked.select_related("review__stats").first()
+    if entry is None:
+        raise NotFound
+    return entry
+
+
+def _activity(entry: DiaryEntry) -> Activity:
+    return Activity.objects.get(
+        kind=Activity.Kind.LOGGED, actor=entry.member_id, object_id=entry.id
+    )
+
+
+def _apply_fields(entry: DiaryEntry, changes: EntryChanges) -> set[str]:
+    """Set the entry's own fields; the names of those that are different now."""
+    changed: set[str] = set()
+    for name in ("watched_on", "rating", "rewatch", "liked", "audience"):
+        if name in changes and getattr(entry, name) != changes[name]:
+            setattr(entry, name, changes[name])
+            changed.add(name)
+    return changed
+
+
+def _apply_review(entry: DiaryEntry, given: ReviewText | None) -> tuple[Review | None, bool]:
+    """Write, change or delete the entry's review: the review now, and whether that is a change."""
+    review = review_of(entry)
+    if review is None:
+        return (None, False) if given is None else (_write_review(entry, given), True)
+    if given is None:
+        review.delete()
+        return None, True
+    same = (review.text, review.contains_spoilers) == (given.text, given.contains_spoilers)
+    if not same:
+        review.text, review.contains_spoilers = given.text, given.contains_spoilers
+        review.edited_at = timezone.now()
+        review.save(update_fields=["text", "contains_spoilers", "edited_at"])
+    return review, not same
+
+
+def _write_review(entry: DiaryEntry, given: ReviewText) -> Review:
+    review = Review.objects.create(
+        entry=entry,
+        member_id=entry.member_id,
+        movie_id=entry.movie_id,
+        text=given.text,
+        contains_spoilers=given.contains_spoilers,
+    )
+    ReviewStats.objects.create(review=review)
+    return review
+
+
+def _rate(entry: DiaryEntry, rating: int) -> tuple[int | None, int | None] | None:
+    """Make `rating` the member's rating of the film: (before, after), None if it was already."""
+    row = Rating.objects.filter(member=entry.member_id, movie=entry.movie_id).first()
+    if row is None:
+        Rating.objects.create(member_id=entry.member_id, movie_id=entry.movie_id, rating=rating)
+        return None, rating
+    if row.rating == rating:
+        return None
+    before, row.rating, row.rated_at = row.rating, rating, timezone.now()
+    row.save(update_fields=["rating", "rated_at"])
+    return before, rating
+
+
+def _rated_later(entry: DiaryEntry) -> bool:
+    return DiaryEntry.objects.filter(
+        member=entry.member_id, movie=entry.movie_id, id__gt=entry.id, rating__isnull=False
+    ).exists()
+
+
+def _mark_liked(entry: DiaryEntry) -> int:
+    """Mark the film as liked; how many marks that added."""
+    mark = insert_new(
+        MovieMark,
+        member_id=entry.member_id,
+        movie_id=entry.movie_id,
+        kind=MovieMark.Kind.LIKED,
+    )
+    return int(mark is not None)
+
+
+def _unmark_liked(entry: DiaryEntry) -> int:
+    deleted, _ = MovieMark.objects.filter(
+        member=entry.member_id, movie=entry.movie_id, kind=MovieMark.Kind.LIKED
+    ).delete()
+    return deleted
+
+
+def _remove_traces_of(review_id: int, *, author_id: int) -> None:
+    """End the cards of likes on a review that is gone, and what its author was told of them."""
+    for activity in Activity.objects.filter(kind=Activity.Kind.LIKED, object_id=review_id):
+        remove_activity(activity, review_id=review_id)
+    withdraw_notifications(
+        recipient_id=author_id,
+        which=Q(kind=Notification.Kind.REVIEW_LIKE, target_id=review_id),
+    )
+
+
+def _emit_edit(entry: DiaryEntry, *, old_audience: str, review_id: int | None) -> Entry:
+    """Give the entry's card and its likes' cards their next `rev`; tell all who see or saw them.
+
+    `review_id` is the review that the entry carries, or carried before this edit.
+    """
+    activities = [_activity(entry)]
+    if review_id is not None:
+        likes = Activity.objects.filter(kind=Activity.Kind.LIKED, object_id=review_id)
+        activities += likes.order_by("id")
+    narrowed = BREADTH[entry.audience] < BREADTH[old_audience]
+    for activity in activities:
+        if narrowed:
+            own = activity.object_id == entry.id and activity.kind == Activity.Kind.LOGGED
+            emit_tombstone(activity, entry_id=entry.id if own else None, review_id=review_id)
+            activity.rev += 1
+        activity.rev += 1
+        activity.audience = entry.audience
+    Activity.objects.bulk_update(activities, ["rev", "audience"], batch_size=1000)
+    cards = build_cards(activities)
+    for activity, card in zip(activities, cards, strict=True):
+        if activity.kind == Activity.Kind.LOGGED:
+            emit_card(DiaryUpdated(card=card), activity, review_id=review_id)
+        else:
+            emit_card(ReviewLiked(card=card), activity)
+    return _entry_of(cards[0])
+
+
+def _entry_of(card: Card) -> Entry:
+    """The entry on a card of a logged film."""
+    if card.entry is None:
+        raise LookupError(f"activity {card.id} shows no entry")
+    return card.entry

@@ -1,0 +1,38 @@
+"""What demo members say of a film on the spur of the moment, in their language."""
+
+REMARKS: dict[str, tuple[str, ...]] = {
+    "en": (
+        "Better than I remembered, and I remembered it well.",
+        "The last ten minutes earned everything before them.",
+        "Somebody in the row behind me sighed at exactly the right moment.",
+        "Not for a tired evening. Worth an awake one.",
+        "I would watch two hours of just the supporting cast.",
+        "Gorgeous light. The story caught up with it eventually.",
+        "Went in knowing nothing. Recommended method.",
+        "The quiet scenes are the loud ones here.",
+        "My partner slept, I did not blink.",
+        "I liked it more on the bus home than in my seat.",
+        "Half a star off for the ending, half a star back for the music.",
+        "A film with manners. Rare.",
+        "Saw a restored print tonight and it looked as if it had been shot yesterday.",
+        "I have questions. Good ones, I think.",
+        "Third time. It keeps getting shorter.",
+    ),
+    "pt-BR": (
+        "Melhor do que eu lembrava, e eu lembrava bem.",
+        "Os últimos dez minutos pagam o ingresso.",
+        "Sessão cheia, silêncio completo. Isso diz tudo.",
+        "Não é filme para ver com sono. Acordado, é uma beleza.",
+        "O elenco de apoio merecia um filme só dele.",
+        "Que fotografia. A história corre atrás e alcança.",
+        "Entrei sem saber nada. Recomendo.",
+        "As cenas quietas são as mais barulhentas.",
+        "Minha mãe dormiu, eu não pisquei.",
+        "Gostei mais no ônibus de volta do que na poltrona.",
+        "Tira meia estrela pelo final, devolve pela trilha.",
+        "Um filme educado. Anda raro.",
+        "Vi a cópia restaurada e parece filmado ontem.",
+        "Saí com perguntas. Das boas.",
+        "Terceira vez. Cada vez fica mais curto.",
+    ),
+}  # fmt: skip

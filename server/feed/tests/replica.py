@@ -1,0 +1,139 @@
+"""A reader made of nothing but the log: what a client that saw every event would show.
+
+It shares no code with the selectors it is compared with: its `may_see` is written from the rules.
+"""
+
+from typing import Any
+
+import msgspec
+
+from server.live.models import Event
+from server.live.shapes import Card
+
+CARD_EVENTS = {"diary.logged", "diary.updated", "member.followed", "review.liked"}
+
+
+class Replica:
+    """Cards, counters and relations as the rows of the log tell them, applied in order."""
+
+    def __init__(self) -> None:
+        self.cards: dict[int, dict[str, Any]] = {}
+        self.rows: dict[int, Event] = {}
+        self.gone: dict[int, int] = {}
+        self.reviews: dict[int, tuple[int, int]] = {}
+        self.movies: dict[int, dict[str, Any]] = {}
+        self.members: dict[int, dict[str, Any]] = {}
+        self.relations: dict[tuple[int, int], dict[str, Any]] = {}
+
+    def apply(self, row: Event) -> None:
+        data = msgspec.json.decode(row.data)
+        if row.type in CARD_EVENTS:
+            self._card(row, data["card"])
+        elif row.type == "activity.removed":
+            self._tombstone(data)
+        elif row.type in {"like.added", "like.removed"}:
+            self._counter(data["review_id"], data["rev"], data["like_count"])
+        elif row.type == "movie.stats":
+            self._newer(self.movies, data["movie_id"], data)
+        elif row.type == "member.stats":
+            self._newer(self.members, data["member_id"], data)
+        elif row.type == "feed.changed":
+            self.relations[data["member_id"], data["other"]["id"]] = data
+
+    def _card(self, row: Event, card: dict[str, Any]) -> None:
+        review = review_of(card)
+        if review is not None:
+            self._counter(review["id"], review["rev"], review["like_count"])
+        known = self.cards.get(card["id"])
+        if card["rev"] <= self.gone.get(card["id"], 0) or (known and known["rev"] >= card["rev"]):
+            return
+        self.cards[card["id"]] = card
+        self.rows[card["id"]] = row
+
+    def _tombstone(self, data: dict[str, Any]) -> None:
+        id_, rev = data["activity_id"], data["rev"]
+        self.gone[id_] = max(rev, self.gone.get(id_, 0))
+        if id_ in self.cards and self.cards[id_]["rev"] <= rev:
+            del self.cards[id_], self.rows[id_]
+
+    def _counter(self, review_id: int, rev: int, like_count: int) -> None:
+        self.reviews[review_id] = max((rev, like_count), self.reviews.get(review_id, (-1, 0)))
+
+    @staticmethod
+    def _newer(known: dict[int, dict[str, Any]], id_: int, data: dict[str, Any]) -> None:
+        if id_ not in known or known[id_]["rev"] < data["rev"]:
+            known[id_] = data
+
+    def toward(self, viewer: int, other: int) -> dict[str, Any]:
+        nothing = {"follows": False, "followed_by": False, "hidden": False, "muted": False}
+        return self.relations.get((viewer, other), nothing)
+
+    def may_see(self, viewer: int | None, row: Event, *, asked_for: int | None = None) -> bool:
+        """The rules of the product, said once more."""
+        if viewer is None:
+            return row.audience == "public"
+        people = {*row.owner_ids, *([] if row.actor_id is None else [row.actor_id])}
+        for person in people:
+            state = self.toward(viewer, person)
+            if state["hidden"] or (state["muted"] and person != asked_for):
+                return False
+        if row.audience == "public":
+            return True
+        return all(self._within(viewer, owner, row.audience) for owner in row.owner_ids)
+
+    def _within(self, viewer: int, owner: int, audience: str) -> bool:
+        if owner == viewer:
+            return True
+        state = self.toward(viewer, owner)
+        if audience == "followers":
+            return state["follows"]
+        return audience == "friends" and state["follows"] and state["followed_by"]
+
+    def _shown(self, wanted: Any) -> list[dict[str, Any]]:
+        """Cards whose row `wanted` accepts, newest first, with the newest counters."""
+        ids = sorted((id_ for id_, row in self.rows.items() if wanted(row)), reverse=True)
+        return [self._with_counters(self.cards[id_]) for id_ in ids]
+
+    def _with_counters(self, card: dict[str, Any]) -> dict[str, Any]:
+        card = msgspec.json.decode(msgspec.json.encode(card))
+        review = review_of(card)
+        if review is not None:
+            review["rev"], review["like_count"] = self.reviews[review["id"]]
+        return card
+
+    def feed(self, viewer: int) -> list[dict[str, Any]]:
+        def wanted(row: Event) -> bool:
+            authors = [int(topic[7:]) for topic in row.topics if topic.startswith("author.")]
+            mine = any(a == viewer or self.toward(viewer, a)["follows"] for a in authors)
+            return mine and self.may_see(viewer, row)
+
+        return self._shown(wanted)
+
+    def topic(
+        self, topic: str, viewer: int | None, *, asked_for: int | None = None
+    ) -> list[dict[str, Any]]:
+        return self._shown(
+            lambda row: topic in row.topics and self.may_see(viewer, row, asked_for=asked_for)
+        )
+
+
+def review_of(card: dict[str, Any]) -> dict[str, Any] | None:
+    return card["review"] or (card["entry"] and card["entry"]["review"])
+
+
+def plain(cards: list[Card]) -> list[dict[str, Any]]:
+    """REST's cards as an event would carry them: without the reader's own likes."""
+    found = msgspec.json.decode(msgspec.json.encode(cards))
+    for card in found:
+        review = review_of(card)
+        if review is not None:
+            del review["liked"]
+    return found
+
+
+def whole_log() -> Replica:
+    """Everything that was ever emitted, applied in the order of ids."""
+    replica = Replica()
+    for row in Event.objects.order_by("id"):
+        replica.apply(row)
+    return replica

@@ -1,0 +1,73 @@
+"""Every list costs the same number of statements for one row and for twenty."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from server.diary.services import log_film
+from server.diary.shapes import ReviewText
+from server.reactions.services import like_review
+from server.social.services import follow_member
+
+ROWS = 20
+
+
+@pytest.fixture
+def cost(api, ana):
+    client = api(ana)
+
+    def count(path: str) -> tuple[int, int]:
+        """(statements, rows) of one GET, log-in check included."""
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            answer = client.get(path)
+        assert answer.status_code == 200
+        body = answer.json()
+        rows = next(body[name] for name in ("results", "latest_reviews", "recent") if name in body)
+        return len(queries), len(rows)
+
+    return count
+
+
+def one_more(ana, member, film):
+    """One row more for every list of `LISTS`."""
+    follow_member(user=ana, username=member.username)
+    follow_member(user=member, username=ana.username)
+    theirs = log_film(user=member, movie_id=film.id, liked=True, review=ReviewText(text="Oi."))
+    mine = log_film(user=ana, movie_id=film.id, rating=8, liked=True, review=ReviewText(text="Eu."))
+    like_review(user=ana, review_id=theirs.review.id)
+    like_review(user=member, review_id=mine.review.id)
+    follow_member(user=member, username="star")
+
+
+LISTS = {
+    "feed/?limit=100": 9,
+    "public/?limit=100": 9,
+    "users/ana/activity/?limit=100": 11,
+    "users/ana/": 15,
+    "users/ana/followers/": 4,
+    "users/ana/following/": 4,
+    "users/star/followers/": 4,
+    "users/suggestions/": 4,
+    "notifications/?limit=100": 5,
+    "movies/{movie}/": 13,
+}
+
+
+def test_every_list_of_twenty_costs_as_many_statements_as_a_list_of_one(cost, ana, members, movies):
+    members("star")
+    film = movies()
+    urls = {path: f"/api/{path.format(movie=film.id)}" for path in LISTS}
+    one_more(ana, members(), film)
+    few = {path: cost(url)[0] for path, url in urls.items()}
+
+    for member in members.many(ROWS):
+        one_more(ana, member, film)
+        members()  # somebody to suggest
+
+    for path, url in urls.items():
+        many, rows = cost(url)
+        assert many == few[path], f"{path}: {few[path]} statements became {many}"
+        assert many <= LISTS[path], path
+        assert rows >= 10, path

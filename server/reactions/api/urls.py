@@ -1,0 +1,9 @@
+from django.urls import path
+
+from server.reactions.api import views
+
+urlpatterns = [
+    path("diary/<int:entry_id>/", views.EntryView.as_view()),
+    path("reviews/<int:review_id>/", views.ReviewView.as_view()),
+    path("reviews/<int:review_id>/like/", views.ReviewLikeView.as_view()),
+]

@@ -1,0 +1,52 @@
+"""The social graph, for operators: to look at, not to touch."""
+
+from django.contrib import admin
+
+from server.core.admin import ReadOnlyAdmin
+from server.social.models import Activity, Block, Follow, MemberStats, Mute, Notification
+
+
+@admin.register(Follow)
+class FollowAdmin(ReadOnlyAdmin):
+    list_display = ["follower", "followee", "created_at"]
+    list_select_related = ["follower", "followee"]
+    search_fields = ["follower__username_key", "followee__username_key"]
+
+
+@admin.register(Block)
+class BlockAdmin(ReadOnlyAdmin):
+    list_display = ["blocker", "blocked", "created_at"]
+    list_select_related = ["blocker", "blocked"]
+    search_fields = ["blocker__username_key", "blocked__username_key"]
+
+
+@admin.register(Mute)
+class MuteAdmin(ReadOnlyAdmin):
+    list_display = ["muter", "muted", "created_at"]
+    list_select_related = ["muter", "muted"]
+    search_fields = ["muter__username_key", "muted__username_key"]
+
+
+@admin.register(Activity)
+class ActivityAdmin(ReadOnlyAdmin):
+    list_display = ["id", "kind", "actor", "object_id", "audience", "at", "rev"]
+    list_filter = ["kind", "audience"]
+    list_select_related = ["actor"]
+    search_fields = ["actor__username_key"]
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnlyAdmin):
+    list_display = ["id", "recipient", "kind", "actor", "target_id", "at"]
+    list_filter = ["kind"]
+    list_select_related = ["recipient", "actor"]
+    search_fields = ["recipient__username_key", "actor__username_key"]
+
+
+@admin.register(MemberStats)
+class MemberStatsAdmin(ReadOnlyAdmin):
+    list_display = [
+        "member", "follower_count", "following_count", "log_count", "film_count", "review_count",
+    ]  # fmt: skip
+    list_select_related = ["member"]
+    search_fields = ["member__username_key"]

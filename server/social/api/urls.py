@@ -1,0 +1,14 @@
+from django.urls import path
+
+from server.social.api import views
+
+urlpatterns = [
+    path("users/suggestions/", views.SuggestionsView.as_view()),
+    path("users/<str:username>/follow/", views.FollowView.as_view()),
+    path("users/<str:username>/block/", views.BlockView.as_view()),
+    path("users/<str:username>/mute/", views.MuteView.as_view()),
+    path("users/<str:username>/followers/", views.FollowersView.as_view()),
+    path("users/<str:username>/following/", views.FollowingView.as_view()),
+    path("notifications/", views.NotificationsView.as_view()),
+    path("notifications/read/", views.NotificationsReadView.as_view()),
+]

@@ -1,0 +1,70 @@
+"""Answers of the social endpoints, and what services tell their callers."""
+
+from typing import Literal
+
+from server.live.shapes import MemberRef, Notification, Shape
+
+
+class FollowState(Shape):
+    """`follower_count` is the followee's."""
+
+    follows: bool
+    follower_count: int
+
+
+class BlockState(Shape):
+    blocks: bool
+
+
+class MuteState(Shape):
+    mutes: bool
+
+
+class Relation(Shape):
+    """Absolute state of one member towards another."""
+
+    follows: bool = False
+    followed_by: bool = False
+    blocks: bool = False
+    blocked_by: bool = False
+    mutes: bool = False
+    muted_by: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """One of the two blocks the other."""
+        return self.blocks or self.blocked_by
+
+    def reversed(self) -> "Relation":
+        """The same pair, seen from the other side."""
+        return Relation(
+            follows=self.followed_by,
+            followed_by=self.follows,
+            blocks=self.blocked_by,
+            blocked_by=self.blocks,
+            mutes=self.muted_by,
+            muted_by=self.mutes,
+        )
+
+
+class Suggestion(MemberRef):
+    """`reason`: people I follow do (`network`), or many people do (`popular`)."""
+
+    reason: Literal["network", "popular"]
+    follower_count: int
+
+
+class NotificationState(Shape):
+    """`read_up_to` is the id of the newest notification that was read; `rev` guards both."""
+
+    unread_count: int
+    read_up_to: int
+    rev: int
+
+
+class NotificationPage(NotificationState):
+    """Newest first. `live_cursor` was read before the rest; subscribe to `me` from it."""
+
+    results: list[Notification]
+    next: str | None
+    live_cursor: str
