@@ -63,9 +63,12 @@ def visible(viewer: Member | None, what: Shown) -> bool:
     return all(_within(viewer, owner, what.audience) for owner in what.owner_ids)
 
 
-def may_see(viewer: Member | None, event: Happening) -> bool:
-    """`visible`, and nothing by or of a muted member."""
-    if viewer is not None and viewer.muted and not viewer.muted.isdisjoint(event.people):
+def may_see(viewer: Member | None, event: Happening, *, page_of: int = 0) -> bool:
+    """`visible`, and nothing by or of a muted member.
+
+    `page_of`: the member whose own page the reader has opened; a mute does not close that.
+    """
+    if viewer is not None and viewer.muted and (event.people & viewer.muted) - {page_of}:
         return False
     return visible(viewer, event)
 

@@ -171,7 +171,8 @@ class Hub:
             written = self._write(member.me, event.frame(wire)) if member else 0
         else:
             readers = self._objects.of(topic)
-            seeing = [session for session in readers if may_see(session.member, event)]
+            page_of = number if name == "user" else 0
+            seeing = [s for s in readers if may_see(s.member, event, page_of=page_of)]
             written = self._write(seeing, event.frame(wire)) if seeing else 0
         metrics.deliveries.inc(written)
 

@@ -202,7 +202,9 @@ async def _write(hub: Hub, session: Session, chosen: list[tuple[Logged, str]], e
             return False
         if hub.lookout.epoch != epoch:
             return False
-        if wire == names.ME or may_see(session.member, event):
+        name, number = names.split(wire)
+        page_of = number if name == "user" else 0
+        if wire == names.ME or may_see(session.member, event, page_of=page_of):
             session.pipe.push(event.frame(wire))
             metrics.deliveries.inc()
     return hub.lookout.epoch == epoch

@@ -65,6 +65,9 @@ class Child:
     watcher: Watcher | None = field(default=None, repr=False)
 
 
+CAUGHT = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 class Supervisor:
     """Children of one data folder. Use from the main thread."""
 
@@ -76,7 +79,7 @@ class Supervisor:
 
     def catch_signals(self) -> None:
         """From here on Ctrl-C and SIGTERM ask for an orderly stop; a second one changes nothing."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in CAUGHT:
             signal.signal(number, self._on_signal)
 
     def clear_orphans(self) -> None:
@@ -171,6 +174,10 @@ class Supervisor:
             if child.process is not None:
                 self.console.say(f"· stopping {child.program.name}")
                 self._end(child)
+        if signal.getsignal(signal.SIGTERM) == self._on_signal:
+            # Python gives caught signals their deadly default back while it shuts down.
+            for number in CAUGHT:
+                signal.signal(number, signal.SIG_IGN)
 
     def _on_signal(self, number: int, frame: object) -> None:
         self.stop_requested = True

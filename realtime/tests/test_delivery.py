@@ -205,6 +205,24 @@ async def test_a_mute_takes_a_member_out_of_everything_that_comes(live, ana, bia
     assert tab.events() == []
 
 
+async def test_a_mute_does_not_close_the_page_of_the_muted_member(live, ana, bia):
+    page = topics.user(bia.pk)
+    await in_thread(mute, ana, bia)
+    tab = await live.tab(ana)
+    cursor = await in_thread(live_cursor)
+    await tab.subscribe(page, "public", cursor=cursor)
+
+    where = [page, topics.PUBLIC]
+    await in_thread(emit, logged(bia), topics=where, **about(bia))
+    await settled(live)
+    again = await live.tab(ana)
+    await again.subscribe(page, "public", cursor=cursor)
+    await settled(live)
+
+    assert [frame["topic"] for frame in tab.events()] == [page]
+    assert [frame["topic"] for frame in again.events()] == [page]
+
+
 async def test_me_is_for_its_member_whatever_actor_and_audience_say(live, ana, bia):
     await in_thread(block, bia, ana)
     mine, other = await live.tab(ana), await live.tab(bia)

@@ -117,6 +117,9 @@ def test_may_see_is_the_rule(
         expected = circle and not hidden & (people | ({profile} - {None}))
     assert visible(member, shown) == expected
     assert may_see(member, shown) == (expected and not (viewer and muted & people))
+    for page_of in (*people, 99):
+        left = (muted & people) - {page_of}
+        assert may_see(member, shown, page_of=page_of) == (expected and not (viewer and left))
 
 
 @given(st.binary(max_size=70_000))

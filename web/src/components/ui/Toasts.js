@@ -38,7 +38,7 @@ export function ToastProvider({ children }) {
         {messages.map((message) => (
           <OneToast key={message.key} message={message} onClose={() => close(message.key)} />
         ))}
-        <Toast.Viewport className={styles.viewport} />
+        <Toast.Viewport className={styles.viewport} label={`${t('region')} ({hotkey})`} />
       </Toast.Provider>
     </ToastContext.Provider>
   );

@@ -92,7 +92,7 @@ describe('checkEvent', () => {
       'review.liked',
       { card: { id: 1, rev: 1, actor: { id: 1 }, review: { id: 1, rev: 1, like_count: 1 } } },
     ],
-    ['like.added', { review_id: 1, like_count: '3', rev: 1, member: { id: 1 } }],
+    ['like.added', { review_id: 1, like_count: '3', rev: 1, member: null }],
     [
       'feed.changed',
       { other: { id: 1 }, follows: 1, followed_by: false, hidden: false, muted: false },

@@ -119,7 +119,7 @@ export type LikeAdded = {
   activity_id: number;
   like_count: number;
   rev: number;
-  member: MemberRef;
+  member: MemberRef | null;
 };
 
 export type LikeRemoved = {
@@ -129,7 +129,7 @@ export type LikeRemoved = {
   activity_id: number;
   like_count: number;
   rev: number;
-  member: MemberRef;
+  member: MemberRef | null;
 };
 
 export type LikeState = {

@@ -105,7 +105,7 @@ export function cardLists(lists) {
 
     /** @param {CardState} state @param {any} data of `like.added` or `like.removed`, by event name @param {boolean} added @returns {any} */
     count(state, { review_id, like_count, rev, member }, added) {
-      const liked = member.id === state.viewerId ? added : undefined;
+      const liked = member && member.id === state.viewerId ? added : undefined;
       return remember(
         state,
         review_id,

@@ -68,7 +68,7 @@ const counted =
   (state, { data }) => {
     const { review_id, rev, like_count, member } = data;
     if (state.review?.id !== review_id) return state;
-    const liked = member.id === state.viewerId ? added : undefined;
+    const liked = member && member.id === state.viewerId ? added : undefined;
     return remember(state, noteCounters(state.memory, review_id, { rev, like_count, liked }));
   };
 

@@ -1,0 +1,1 @@
+"""Fault tests of the whole live path: real programs that are killed, emptied, frozen, cut."""

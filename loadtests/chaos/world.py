@@ -1,0 +1,190 @@
+"""One scenario's world: a fresh database, the programs on their ports, a proxy, a writer."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import psycopg
+
+from loadtests.chaos import programs
+from loadtests.chaos.cluster import Cluster, tail
+from loadtests.chaos.oracle import Oracle, Relations, read_log
+from loadtests.chaos.programs import Program
+from loadtests.chaos.proxy import FaultProxy
+from loadtests.chaos.writer import Writer
+
+#: 13600–13699 belong to these tests; each worker of a parallel run has its part of them
+FIRST_PORT = 13600
+PORTS_EACH = 20
+ORIGIN = "http://localhost:3000"
+
+
+@dataclass(frozen=True)
+class Community:
+    """Who and what `seed` made."""
+
+    movies: list[int]
+    reviews: list[int]
+    actors: list[dict[str, Any]]
+    readers: list[dict[str, Any]]
+
+    @property
+    def actor_ids(self) -> list[int]:
+        return [member["id"] for member in self.actors]
+
+    @property
+    def reader_ids(self) -> list[int]:
+        return [member["id"] for member in self.readers]
+
+
+class World:
+    """Programs are started by `__enter__` and killed by `__exit__`; stores are put right again.
+
+    `proxy` stands between every client and the `realtime` processes: the address that tickets name
+    is the proxy's.
+    """
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        *,
+        seed: int,
+        hubs: int = 1,
+        with_api: bool = True,
+        environment: dict[str, str] | None = None,
+    ) -> None:
+        self.cluster = cluster
+        self.rng = random.Random(seed)
+        self.seed = seed
+        self.database = ""
+        self.folder = Path()
+        first = FIRST_PORT + PORTS_EACH * worker_number()
+        self.api_port, self.proxy_port = first, first + 1
+        self.hub_ports = [first + 2 + n for n in range(hubs)]
+        self.api_url = f"http://127.0.0.1:{self.api_port}"
+        self.hubs: list[Program] = []
+        self.api: Program | None = None
+        self._with_api = with_api
+        self._extra = environment or {}
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        try:
+            self._begin()
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _begin(self) -> None:
+        stack, cluster = self._stack, self.cluster
+        self.database = cluster.new_database()
+        stack.callback(cluster.drop_database, self.database)
+        self.folder = cluster.folder / self.database
+        self.folder.mkdir()
+        stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
+        cluster.flush_redis()
+        self.environment = {
+            **cluster.environment(self.database),
+            "REALTIME_PUBLIC_URL": f"ws://127.0.0.1:{self.proxy_port}/ws/",
+            "API_WORKERS": "1",
+            **self._extra,
+        }
+        self.hubs = [
+            programs.realtime(self.environment, port, self.folder / f"realtime-{port}.log")
+            for port in self.hub_ports
+        ]
+        started = list(self.hubs)
+        if self._with_api:
+            self.api = programs.api(self.environment, self.api_port, self.folder / "api.log")
+            started.append(self.api)
+        for program in started:
+            stack.callback(program.kill)
+            program.start()
+        self.writer = self.new_writer()
+        self.proxy = stack.enter_context(FaultProxy(self.proxy_port, self.hub_ports))
+        for program in started:
+            program.wait_ready()
+
+    def new_writer(self, *, die_at_ring: bool = False) -> Writer:
+        writer = Writer(self.environment, self.folder / "writer.log", die_at_ring=die_at_ring)
+        self._stack.callback(writer.close)
+        return writer
+
+    def seed_community(self, **sizes: int) -> Community:
+        """Members and films by `inside.community.seed`."""
+        try:
+            made = self.writer.do("seed", seed=self.seed, **sizes)
+        except Exception as error:
+            raise RuntimeError(f"seeding failed: {tail(self.folder / 'writer.log')}") from error
+        return Community(made["movies"], made["reviews"], made["actors"], made["readers"])
+
+    def connect(self) -> psycopg.Connection[Any]:
+        return self.cluster.connect(self.database)
+
+    def oracle(self, relations: Relations | None = None) -> Oracle:
+        """The log as it stands, under the relations that stand (or those given)."""
+        with self.connect() as connection:
+            return Oracle(read_log(connection), relations or Relations.read(connection))
+
+    def logged_errors(self) -> list[str]:
+        """Tracebacks and errors that the programs printed: each one is worth a look."""
+        found = []
+        for log in sorted(self.folder.glob("*.log")):
+            for line in log.read_text(errors="replace").splitlines():
+                if "Traceback" in line or '"level": "error"' in line or '"level":"error"' in line:
+                    found.append(f"{log.name}: {line[:300]}")
+        return found
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str | None = None,
+        body: Any = None,
+        timeout_s: float = 20.0,
+        headers: dict[str, str] | None = None,
+    ) -> tuple[int, Any, dict[str, str]]:
+        """(status, JSON body, headers); a connection that breaks raises OSError."""
+        told = {"Accept": "application/json", **(headers or {})}
+        if token:
+            told["Authorization"] = f"Bearer {token}"
+        data = None
+        if body is not None:
+            data, told["Content-Type"] = json.dumps(body).encode(), "application/json"
+        request = urllib.request.Request(  # noqa: S310 - our own http address
+            self.api_url + path, data=data, method=method, headers=told
+        )
+        try:
+            with _opener.open(request, timeout=timeout_s) as answer:
+                return answer.status, _json(answer.read()), dict(answer.headers)
+        except urllib.error.HTTPError as answer:
+            return answer.code, _json(answer.read()), dict(answer.headers)
+
+
+_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def _json(raw: bytes) -> Any:
+    try:
+        return json.loads(raw) if raw else None
+    except ValueError:
+        return raw.decode(errors="replace")
+
+
+def worker_number() -> int:
+    """0, or the number of the pytest-xdist worker that we are."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))

@@ -1,0 +1,50 @@
+import { WEB_URL } from './support/instance.mjs';
+import { expect, test } from './support/test.mjs';
+
+test('the text of a spoiler is nowhere on the page until it is asked for', async ({
+  browse,
+  member,
+  film,
+}) => {
+  const [ana, bruno, movie] = [await member('ana'), await member('bruno'), film()];
+  const secret = `It was the gardener all along ${ana.username}`;
+  await bruno.follow(ana);
+  const reader = await browse(bruno);
+  await reader.openLive('/');
+
+  await ana.log(movie, { review: { text: secret, contains_spoilers: true } });
+
+  const card = reader.cards(`${ana.name} reviewed`);
+  await expect(card.getByText('This review gives away the plot.')).toBeVisible();
+  expect(reader.frames.join('\n')).not.toContain(secret);
+  for (const path of ['/', '/live', `/movies/${movie.id}`, `/profile/${ana.username}`]) {
+    const html = await (await reader.context.request.get(`${WEB_URL}${path}`)).text();
+    expect(html, path).toContain(ana.name);
+    expect(html, path).not.toContain(secret);
+  }
+  for (const path of ['feed/', 'public/', `movies/${movie.id}/`]) {
+    const json = await (await reader.context.request.get(`${WEB_URL}/api/app/${path}`)).text();
+    expect(json, path).not.toContain(secret);
+  }
+
+  await card.getByRole('button', { name: 'Show it' }).click();
+  await expect(card).toContainText(secret);
+});
+
+test('a spoiler stays veiled on its own page until it is asked for', async ({
+  browse,
+  member,
+  film,
+}) => {
+  const ana = await member('ana');
+  const text = 'The ship sinks at the end.';
+  const { review } = await ana.log(film(), { review: { text, contains_spoilers: true } });
+  const { page } = await browse();
+
+  await page.goto(`/reviews/${review.id}`);
+
+  await expect(page.getByText('This review gives away the plot.')).toBeVisible();
+  await expect(page.getByText(text)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show it' }).click();
+  await expect(page.getByText(text)).toBeVisible();
+});
