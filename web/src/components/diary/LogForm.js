@@ -16,8 +16,6 @@ import styles from './LogForm.module.css';
  * @typedef {Draft & { movie: import('../../lib/api/types').MovieRef }} ChosenDraft
  */
 
-/** The API takes no longer review. */
-const TEXT_MAX = 20_000;
 const AUDIENCES = /** @type {const} */ (['public', 'followers', 'friends', 'me']);
 const SHOWN_FIELDS = ['watched_on', 'rating', 'review.text', 'review', 'audience'];
 
@@ -69,7 +67,6 @@ export function LogForm({ draft, onEdit, onChangeFilm, onSend, busy, error }) {
             <textarea
               {...control}
               rows={5}
-              maxLength={TEXT_MAX}
               placeholder={t('reviewPlaceholder')}
               value={draft.text}
               onChange={(event) => onEdit({ text: event.target.value })}

@@ -1,4 +1,5 @@
 import { useRouter } from 'next/router';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useMovieList } from '../../hooks/useMovieList';
 import { useOnVisible } from '../../hooks/useOnVisible';
@@ -22,11 +23,17 @@ export function MovieBrowser({ wanted, page }) {
   const { films, hasMore, loadMore, isLoading, error, retry } = useMovieList(wanted, page);
   const end = useOnVisible(loadMore, hasMore && !isLoading && !error);
 
-  /** @param {import('../../lib/movieQuery').MovieQuery} next */
-  function look(next) {
-    router.replace({ pathname: '/movies', query: movieQueryParams(next) }, undefined, {
-      scroll: false,
-    });
+  // What was asked for last, also while its page is still on the way.
+  const asked = useRef(wanted);
+  useEffect(() => {
+    asked.current = wanted;
+  }, [wanted]);
+
+  /** @param {Partial<import('../../lib/movieQuery').MovieQuery>} change */
+  function look(change) {
+    asked.current = { ...asked.current, ...change };
+    const query = movieQueryParams(asked.current);
+    router.replace({ pathname: '/movies', query }, undefined, { scroll: false });
   }
 
   return (

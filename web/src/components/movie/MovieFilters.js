@@ -9,7 +9,7 @@ const TYPING_MS = 250;
 
 /**
  * @typedef {import('../../lib/movieQuery').MovieQuery} MovieQuery
- * @param {{ wanted: MovieQuery, onChange: (wanted: MovieQuery) => void }} props
+ * @param {{ wanted: MovieQuery, onChange: (change: Partial<MovieQuery>) => void }} props
  */
 export function MovieFilters({ wanted, onChange }) {
   const t = useTranslations('movies');
@@ -21,12 +21,12 @@ export function MovieFilters({ wanted, onChange }) {
       className={styles.filters}
       onSubmit={(event) => event.preventDefault()}
     >
-      <TitleSearch q={wanted.q} onSearch={(q) => onChange({ ...wanted, q })} />
+      <TitleSearch q={wanted.q} onSearch={(q) => onChange({ q })} />
       <select
         aria-label={t('genre')}
         className={styles.select}
         value={wanted.genre}
-        onChange={(event) => onChange({ ...wanted, genre: event.target.value })}
+        onChange={(event) => onChange({ genre: event.target.value })}
       >
         <option value="">{t('allGenres')}</option>
         {GENRES.map((name) => (
@@ -39,7 +39,7 @@ export function MovieFilters({ wanted, onChange }) {
         aria-label={t('decade')}
         className={styles.select}
         value={wanted.decade}
-        onChange={(event) => onChange({ ...wanted, decade: event.target.value })}
+        onChange={(event) => onChange({ decade: event.target.value })}
       >
         <option value="">{t('allDecades')}</option>
         {DECADES.map((name) => (

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from './IconButton';
 import styles from './Dialog.module.css';
@@ -9,11 +10,24 @@ import styles from './Dialog.module.css';
  */
 export function Dialog({ title, onClose, children }) {
   const t = useTranslations('dialog');
+  // There is no trigger of Radix's own to go back to: dialogs are opened from anywhere.
+  const [opener] = useState(() => /** @type {HTMLElement | null} */ (document.activeElement));
+
+  /** @param {Event} event */
+  function giveFocusBack(event) {
+    event.preventDefault();
+    opener?.focus();
+  }
+
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={styles.overlay} />
-        <Radix.Content className={styles.content} aria-describedby={undefined}>
+        <Radix.Content
+          className={styles.content}
+          aria-describedby={undefined}
+          onCloseAutoFocus={giveFocusBack}
+        >
           <header className={styles.header}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             <Radix.Close asChild>

@@ -26,7 +26,10 @@ function isCard(card) {
 const isCardEvent = (data) => isCard(data.card);
 /** @param {any} data */
 const isLike = (data) =>
-  isInt(data.review_id) && isInt(data.like_count) && isInt(data.rev) && (data.member === null || hasId(data.member));
+  isInt(data.review_id) &&
+  isInt(data.like_count) &&
+  isInt(data.rev) &&
+  (data.member === null || hasId(data.member));
 /** @param {any} data */
 const isReadState = (data) => [data.unread_count, data.read_up_to, data.rev].every(isInt);
 
