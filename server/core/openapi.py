@@ -44,8 +44,8 @@ def nullable(schema: Any) -> Any:
         return schema
     schema = {key: nullable(value) for key, value in schema.items()}
     if schema.get("type") == "null":
-        rest = {key: value for key, value in schema.items() if key != "type"}
-        return {**rest, "nullable": True, "enum": [None]}
+        others = {key: value for key, value in schema.items() if key != "type"}
+        return {**others, "nullable": True, "enum": [None]}
     options = schema.get("anyOf")
     if isinstance(options, list) and {"type": "null"} in options:
         rest = [option for option in options if option != {"type": "null"}]
