@@ -3,7 +3,13 @@ import nextCoreWebVitals from 'eslint-config-next/core-web-vitals';
 import prettier from 'eslint-config-prettier';
 
 export default defineConfig([
-  globalIgnores(['.next/**', 'node_modules/**', 'test-results/**', 'playwright-report/**']),
+  globalIgnores([
+    'src/lib/live/generated/**',
+    '.next/**',
+    'node_modules/**',
+    'test-results/**',
+    'playwright-report/**',
+  ]),
   ...nextCoreWebVitals,
   prettier,
   {
