@@ -1,9 +1,9 @@
 """Run the fault tests in full and keep the report.
 
-    python -m loadtests.chaos [--size short|full] [--seed N] [--keep] [SCENARIO …]
+    python -m loadtests.chaos [--size short|full] [--seed N] [SCENARIO …]
 
 Every random choice comes from the seed, which is printed; a number given by --seed repeats them.
-The report goes to loadtests/results/ when all scenarios of the full size were run (or with --keep).
+Full sizes leave their counts in loadtests/results/, those not run keep what they had.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(SCENARIOS))
     parser.add_argument("--size", choices=["short", "full"], default="full")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
-    parser.add_argument("--keep", action="store_true", help="write the report in any case")
     asked = parser.parse_args(arguments)
     names = asked.scenarios or list(SCENARIOS)
     unknown = set(names) - set(SCENARIOS)
@@ -34,14 +33,15 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"no such scenario: {', '.join(sorted(unknown))}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that programs are stopped
     print(f"seed {asked.seed}, size {asked.size}", flush=True)
-    reports = []
+    reports = {}
     with Cluster() as cluster:
         for name in names:
-            reports.append(run_one(SCENARIOS[name], cluster, seed=asked.seed, size=asked.size))
-            print(reports[-1].line(), flush=True)
-    if asked.keep or (asked.size == "full" and not asked.scenarios):
-        write_results(reports, size=asked.size)
-    broken = sum(not report.passed for report in reports)
+            report = run_one(SCENARIOS[name], cluster, seed=asked.seed, size=asked.size)
+            reports[name] = report
+            print(report.line(), flush=True)
+    if asked.size == "full":
+        write_results(reports, size=asked.size, order=list(SCENARIOS))
+    broken = sum(not report.passed for report in reports.values())
     print(f"{len(reports) - broken} passed, {broken} failed")
     return 1 if broken else 0
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,38 +49,45 @@ class Report:
         return text + "".join(f"\n       {failure}" for failure in self.failures)
 
 
-def write_results(reports: Sequence[Report], *, size: str, folder: Path = RESULTS) -> None:
-    """`chaos.json` and `chaos.md`: the last run, with what it ran on."""
+def write_results(
+    reports: Mapping[str, Report], *, size: str, order: Sequence[str], folder: Path = RESULTS
+) -> None:
+    """`chaos.json` and `chaos.md`: the last full run of each scenario, with what it ran on.
+
+    `reports` by scenario; those not among them stay as an earlier run left them, in `order`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    head = {
+    path = folder / "chaos.json"
+    kept: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    ran_on = {
         "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "commit": _commit(),
         "size": size,
         "python": platform.python_version(),
-        "passed": sum(report.passed for report in reports),
-        "failed": sum(not report.passed for report in reports),
     }
-    body = {**head, "scenarios": [asdict(report) for report in reports]}
-    (folder / "chaos.json").write_text(json.dumps(body, indent=1) + "\n")
-    (folder / "chaos.md").write_text(_markdown(head, reports))
+    kept |= {scenario: {**asdict(report), **ran_on} for scenario, report in reports.items()}
+    found = {scenario: kept[scenario] for scenario in order if scenario in kept}
+    path.write_text(json.dumps(found, indent=1) + "\n")
+    (folder / "chaos.md").write_text(_markdown(found))
 
 
-def _markdown(head: dict[str, Any], reports: Sequence[Report]) -> str:
+def _markdown(found: Mapping[str, Any]) -> str:
     rows = "".join(
-        f"| {r.name} | {'held' if r.passed else 'BROKEN'} | {r.seed} | {r.seconds:.0f} |"
-        f" {', '.join(f'{name} {value}' for name, value in r.counts.items())} |\n"
-        for r in reports
+        f"| `{scenario}` | {'BROKEN' if run['failures'] else 'held'} | {run['size']} |"
+        f" {run['seed']} | {run['commit']} | {run['seconds']:.0f} |"
+        f" {', '.join(f'{name} {value}' for name, value in run['counts'].items())} |\n"
+        for scenario, run in found.items()
     )
     broken = "".join(
-        f"\n## {r.name}\n\n" + "".join(f"- {failure}\n" for failure in r.failures)
-        for r in reports
-        if not r.passed
+        f"\n## {run['name']}\n\n" + "".join(f"- {failure}\n" for failure in run["failures"])
+        for run in found.values()
+        if run["failures"]
     )
     return (
-        "# Fault tests, last full run\n\n"
-        f"{head['at']}, commit {head['commit']}, size {head['size']}: {head['passed']} held, "
-        f"{head['failed']} broken. Written by `make chaos`.\n\n"
-        "| scenario | promise | seed | s | counts |\n| --- | --- | --- | --- | --- |\n"
+        "# Fault tests: the last run of each\n\n"
+        "Written by `make chaos`; a + after a commit says that the tree differed from it.\n\n"
+        "| scenario | promise | size | seed | commit | s | counts |\n"
+        "| --- | --- | --- | --- | --- | --- | --- |\n"
         f"{rows}{broken}"
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import random
 import shutil
 import urllib.error
@@ -18,13 +17,11 @@ import psycopg
 from loadtests.chaos import programs
 from loadtests.chaos.cluster import Cluster, tail
 from loadtests.chaos.oracle import Oracle, Relations, read_log
+from loadtests.chaos.ports import port_block
 from loadtests.chaos.programs import Program
 from loadtests.chaos.proxy import FaultProxy
 from loadtests.chaos.writer import Writer
 
-#: 13600–13699 belong to these tests; each worker of a parallel run has its part of them
-FIRST_PORT = 13600
-PORTS_EACH = 20
 ORIGIN = "http://localhost:3000"
 
 
@@ -67,13 +64,12 @@ class World:
         self.seed = seed
         self.database = ""
         self.folder = Path()
-        first = FIRST_PORT + PORTS_EACH * worker_number()
-        self.api_port, self.proxy_port = first, first + 1
-        self.hub_ports = [first + 2 + n for n in range(hubs)]
-        self.api_url = f"http://127.0.0.1:{self.api_port}"
+        self.api_port = self.proxy_port = 0
+        self.hub_ports: list[int] = []
+        self.api_url = ""
         self.hubs: list[Program] = []
         self.api: Program | None = None
-        self._with_api = with_api
+        self._hubs, self._with_api = hubs, with_api
         self._extra = environment or {}
         self._stack = contextlib.ExitStack()
 
@@ -90,6 +86,9 @@ class World:
 
     def _begin(self) -> None:
         stack, cluster = self._stack, self.cluster
+        self.api_port, self.proxy_port, *others = stack.enter_context(port_block())
+        self.hub_ports = others[: self._hubs]
+        self.api_url = f"http://127.0.0.1:{self.api_port}"
         self.database = cluster.new_database()
         stack.callback(cluster.drop_database, self.database)
         self.folder = cluster.folder / self.database
@@ -183,8 +182,3 @@ def _json(raw: bytes) -> Any:
         return json.loads(raw) if raw else None
     except ValueError:
         return raw.decode(errors="replace")
-
-
-def worker_number() -> int:
-    """0, or the number of the pytest-xdist worker that we are."""
-    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))

@@ -10,10 +10,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from loadtests.chaos.proxy import FaultProxy
-from loadtests.chaos.world import FIRST_PORT, PORTS_EACH, worker_number
+from scripts.ports import free_ports
 
-FIRST = FIRST_PORT + PORTS_EACH * worker_number() + 10
-PROXY, ONE, OTHER = FIRST, FIRST + 1, FIRST + 2
+PROXY, ONE, OTHER = free_ports(3)
 
 
 @contextlib.asynccontextmanager
