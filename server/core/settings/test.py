@@ -3,7 +3,13 @@
 import os
 
 from server.core.settings.base import *  # noqa: F403
-from server.core.settings.base import CACHES, CHANNEL_LAYERS, DATABASES, ENV
+from server.core.settings.base import (
+    CACHES,
+    CELERY_BROKER_TRANSPORT_OPTIONS,
+    CHANNEL_LAYERS,
+    DATABASES,
+    ENV,
+)
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")  # set by xdist, not configuration
 REDIS_PREFIX = f"{ENV.redis_prefix}-{WORKER}"
@@ -12,6 +18,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 CORS_ALLOWED_ORIGINS = ["http://localhost:3000"]
 CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = REDIS_PREFIX  # type: ignore[index]
 CACHES["default"]["KEY_PREFIX"] = REDIS_PREFIX
+CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"{REDIS_PREFIX}:celery:"
 # Transactional tests hold a transaction for the length of a test.
 DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=5000"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

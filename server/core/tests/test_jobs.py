@@ -3,6 +3,7 @@ import time
 
 import pytest
 import redis
+from django.conf import settings
 from django.db import transaction
 
 from server.core import jobs
@@ -10,7 +11,7 @@ from server.core.celery import app
 from server.core.env import env
 
 TASK = "server.users.tasks.tidy_accounts"
-QUEUE = f"{env().redis_prefix}:celery:celery"
+QUEUE = f"{settings.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']}celery"
 
 
 @pytest.fixture(autouse=True)

@@ -13,12 +13,14 @@ from urllib.parse import quote
 import pytest
 import redis
 from aiosmtpd.controller import Controller
+from django.conf import settings
 from django.db import connection
 
 from server.core.env import ROOT, env
 from server.users.models import MailJob
 from server.users.tests.factories import PASSWORD, make_member
 
+QUEUES = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
 SMTP_PORT = 13320
 WAIT_S = 45
 
@@ -59,6 +61,7 @@ def worker(mailbox, transactional_db, tmp_path):
         "DJANGO_SETTINGS_MODULE": "server.core.settings.embedded",
         "ENVIRONMENT": "embedded",
         "DATABASE_URL": database_url(),
+        "REDIS_PREFIX": QUEUES.removesuffix(":celery:"),  # of this process's tests alone
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": str(SMTP_PORT),
         "EMAIL_USE_TLS": "false",
@@ -95,7 +98,7 @@ def test_fifty_mails_survive_an_emptied_queue_and_each_arrives_once(visitor, mai
         visitor.post("/api/auth/password-reset/", {"email": member.email})
     # Everything the broker holds for this product; other programs may use the same Redis.
     queue = redis.Redis.from_url(env().redis_url)
-    queue.delete("nothing", *queue.scan_iter(f"{env().redis_prefix}:celery:*"))
+    queue.delete("nothing", *queue.scan_iter(f"{QUEUES}*"))
 
     wait_for(lambda: not MailJob.objects.filter(state="due").exists(), worker)
 
