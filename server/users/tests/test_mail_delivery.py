@@ -16,12 +16,12 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection
 
+from scripts.ports import free_ports
 from server.core.env import ROOT, env
 from server.users.models import MailJob
 from server.users.tests.factories import PASSWORD, make_member
 
 QUEUES = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
-SMTP_PORT = 13320
 WAIT_S = 45
 
 
@@ -29,6 +29,7 @@ class Mailbox:
     """What the SMTP server took: (recipients, message)."""
 
     def __init__(self) -> None:
+        self.port = 0
         self.mails: list[tuple[list[str], email.message.EmailMessage]] = []
 
     async def handle_DATA(self, server, session, envelope) -> str:
@@ -40,7 +41,8 @@ class Mailbox:
 @pytest.fixture
 def mailbox():
     box = Mailbox()
-    server = Controller(box, hostname="127.0.0.1", port=SMTP_PORT)
+    (box.port,) = free_ports(1)
+    server = Controller(box, hostname="127.0.0.1", port=box.port)
     server.start()
     yield box
     server.stop()
@@ -63,7 +65,7 @@ def worker(mailbox, transactional_db, tmp_path):
         "DATABASE_URL": database_url(),
         "REDIS_PREFIX": QUEUES.removesuffix(":celery:"),  # of this process's tests alone
         "EMAIL_HOST": "127.0.0.1",
-        "EMAIL_PORT": str(SMTP_PORT),
+        "EMAIL_PORT": str(mailbox.port),
         "EMAIL_USE_TLS": "false",
         "CINEMA_DATA": str(tmp_path),
     }
