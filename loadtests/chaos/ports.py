@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ def port_block() -> Iterator[list[int]]:
     """
     for number in range(BLOCKS):
         ports = list(range(FIRST + EACH * number, FIRST + EACH * (number + 1)))
-        lock = Path(tempfile.gettempdir()) / f"cinema-chaos-ports-{ports[0]}.lock"
+        lock = Path(tempfile.gettempdir()) / f"cinema-chaos-ports-{os.getuid()}-{ports[0]}.lock"
         with lock.open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
