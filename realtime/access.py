@@ -5,6 +5,8 @@ from typing import Protocol
 
 from realtime.database import Lanes
 from realtime.members import Member
+from realtime.standing import Standing
+from realtime.subjects import Subject
 from server.live import topics as names
 
 # The objects that a topic can name, each with its owner and its audience.
@@ -21,6 +23,8 @@ _OBJECTS = """
 _KINDS = ("movie", "review", "list", "user")
 #: movies are never deleted, so one that was seen is not asked for again
 KNOWN_MOVIES_MAX = 100_000
+#: topics that a socket may have, each with its object where it names one that can be hidden
+Allowed = dict[str, Subject | None]
 
 
 class Shown(Protocol):
@@ -32,17 +36,6 @@ class Shown(Protocol):
     def owner_ids(self) -> tuple[int, ...]: ...
     @property
     def audience(self) -> str: ...
-
-
-class Subject:
-    """An object that a topic names."""
-
-    __slots__ = ("audience", "involved", "owner_ids")
-
-    def __init__(self, owner_id: int | None, audience: str) -> None:
-        self.owner_ids = () if owner_id is None else (owner_id,)
-        self.involved = frozenset(self.owner_ids)
-        self.audience = audience
 
 
 class Happening(Shown, Protocol):
@@ -73,6 +66,26 @@ def may_see(viewer: Member | None, event: Happening, *, page_of: int = 0) -> boo
     return visible(viewer, event)
 
 
+def follows_all(viewer: Member | None, private: frozenset[int]) -> bool:
+    """Whether the viewer is let in by everybody of `private`."""
+    return viewer is not None and all(map(viewer.reads, private))
+
+
+def admitted(viewer: Member | None, people: frozenset[int], standing: Standing) -> bool:
+    """Whatever the audience: nobody of `people` is gone, and the viewer follows the private ones
+    among them (or is one).
+    """
+    private = standing.private_among(people)
+    return private is not None and (not private or follows_all(viewer, private))
+
+
+def page_owner(name: str, number: int, event: Happening) -> int:
+    """Whose page a topic is: a mute does not close what the reader opened."""
+    if name == "user":
+        return number
+    return event.owner_ids[0] if name in ("review", "list") and event.owner_ids else 0
+
+
 def _within(viewer: Member, owner: int, audience: str) -> bool:
     if owner == viewer.id:
         return True
@@ -84,13 +97,14 @@ def _within(viewer: Member, owner: int, audience: str) -> bool:
 class Gate:
     """Which topics a socket may subscribe to: one query a frame, for the objects it names."""
 
-    def __init__(self, lanes: Lanes) -> None:
+    def __init__(self, lanes: Lanes, standing: Standing) -> None:
         self._lanes = lanes
+        self._standing = standing
         self._movies: set[str] = set()
 
     async def split(
         self, viewer: Member | None, topics: Sequence[str]
-    ) -> tuple[list[str], list[tuple[str, str]]]:
+    ) -> tuple[Allowed, list[tuple[str, str]]]:
         """(allowed topics, refused ones with the error code); each topic once, in their order.
 
         Raises: Unavailable.
@@ -98,13 +112,13 @@ class Gate:
         wanted = list(dict.fromkeys(topics))
         asked = [t for t in wanted if names.is_wire_topic(t) and "." in t and t not in self._movies]
         objects = await self._objects(asked)
-        allowed: list[str] = []
+        allowed: Allowed = {}
         refused: list[tuple[str, str]] = []
         for topic in wanted:
             if not names.is_wire_topic(topic):
                 refused.append((topic, "topic_invalid"))
             elif self._may_subscribe(viewer, topic, objects):
-                allowed.append(topic)
+                allowed[topic] = objects.get(topic)
             else:
                 refused.append((topic, "topic_forbidden"))
         return allowed, refused
@@ -116,7 +130,13 @@ class Gate:
             return topic == names.PUBLIC or viewer is not None
         if topic in self._movies:
             return True
-        return topic in objects and visible(viewer, objects[topic])
+        return topic in objects and self.opens(viewer, objects[topic])
+
+    def opens(self, viewer: Member | None, subject: Subject | None) -> bool:
+        """Whether the viewer may see the object, by what is in memory. None: anyone may."""
+        return subject is None or (
+            visible(viewer, subject) and admitted(viewer, subject.involved, self._standing)
+        )
 
     async def _objects(self, topics: Collection[str]) -> dict[str, Subject]:
         if not topics:

@@ -12,27 +12,23 @@ from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from realtime import entrance, replay
-from realtime.database import Unavailable
-from realtime.entrance import Gone, TooManyConnections
 from realtime.hub import Hub
-from realtime.limits import client_address, frame_bucket, origin_allowed
-from realtime.members import SessionEnded
+from realtime.limits import (
+    FLOOD_DELAY_S,
+    Bucket,
+    Refused,
+    frame_bucket,
+    origin_allowed,
+    retry_in,
+    signal_bucket,
+)
 from realtime.pipes import Pipe, Receive, Send, SendPipe, pipe_of
 from realtime.session import Session
 from realtime.wire import encode
 from server.core.env import env
 from server.live.closecodes import CloseCode
-from server.live.frames import Auth, ClientFrame, Error, Subscribe
-from server.live.tickets import InvalidTicket
+from server.live.frames import Auth, ClientFrame, Error, Signal, Subscribe
 
-#: what a failure means for the socket
-CODE_OF: dict[type[Exception], CloseCode] = {
-    InvalidTicket: CloseCode.BAD_TICKET,
-    SessionEnded: CloseCode.LOGGED_OUT,
-    TooManyConnections: CloseCode.TOO_MANY_CONNECTIONS,
-    Unavailable: CloseCode.SLOW_DOWN,
-    Gone: CloseCode.RESTARTING,  # nobody hears it
-}
 _decode = msgspec.json.Decoder(ClientFrame).decode
 
 
@@ -47,6 +43,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.address: str | None = None
         self.deadline: asyncio.TimerHandle | None = None
         self.bucket = frame_bucket()
+        #: made by its first signal: few sockets ever send one
+        self.signals: Bucket | None = None
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Without a channel of its own: the hub is the only receiver of its process."""
@@ -64,16 +62,19 @@ class LiveConsumer(AsyncWebsocketConsumer):
         await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
-        if not origin_allowed(self.scope["headers"]) or not self.hub.admission.handshake():
+        headers = self.scope["headers"]
+        if not origin_allowed(headers):
             await self.close()  # before accept: HTTP 403
             return
-        await self.accept()
+        await self.accept()  # a browser is told nothing of a handshake that fails
         self.pipe = pipe_of(self.scope, self.base_send)
-        address = client_address(self.scope["headers"], (self.scope.get("client") or ("",))[0])
-        if not self.hub.admission.enter(address):
-            self.pipe.close(CloseCode.TOO_MANY_CONNECTIONS)
+        try:
+            peer = (self.scope.get("client") or ("",))[0]
+            self.address = self.hub.admission.come_in(headers, peer)
+        except Refused as refused:
+            self._end(refused)
             return
-        self.address = address
+        self.scope["headers"] = []  # judged; they would be kept as long as the socket
         self.deadline = asyncio.get_running_loop().call_later(
             env().ws_auth_deadline_s, self.pipe.close, CloseCode.NOT_AUTHENTICATED_IN_TIME
         )
@@ -82,7 +83,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if self.pipe is None or not self.pipe.is_open():
             return
         if not self.pipe.counts_frames and not self.bucket.take():
-            self._end(CloseCode.SLOW_DOWN)
+            self._end(Refused(CloseCode.SLOW_DOWN, retry_in(FLOOD_DELAY_S)))
             return
         try:
             if text_data is None or len(text_data.encode()) > env().ws_max_frame_bytes:
@@ -93,8 +94,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return
         try:
             await self._answer(frame)
-        except tuple(CODE_OF) as error:
-            self._end(CODE_OF[type(error)])
+        except entrance.FAILURES as failure:
+            self._end(entrance.refusal(failure))
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         raise StopConsumer
@@ -103,10 +104,14 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if isinstance(frame, Auth):
             await self._authenticate(frame)
         elif self.session is None:
-            self._say(Error(ref=frame.ref, code="not_authenticated", detail="First comes auth."))
-            self._end(CloseCode.NOT_AUTHENTICATED_IN_TIME)
+            ref = None if isinstance(frame, Signal) else frame.ref
+            self._say(Error(ref=ref, code="not_authenticated", detail="First comes auth."))
+            self._end(Refused(CloseCode.NOT_AUTHENTICATED_IN_TIME))
         elif isinstance(frame, Subscribe):
             await replay.subscribe(self.hub, self.session, frame)
+        elif isinstance(frame, Signal):
+            self.signals = self.signals or signal_bucket()
+            await self.hub.signals.take(self.session, frame, self.signals)
         else:
             replay.unsubscribe(self.hub, self.session, frame)
 
@@ -120,17 +125,17 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     def _bad_frame(self, why: str) -> None:
         self._say(Error(ref=None, code="bad_frame", detail=why[:200]))
-        self._end(CloseCode.BAD_FRAME)
+        self._end(Refused(CloseCode.BAD_FRAME))
 
     def _say(self, frame: Error) -> None:
         if self.pipe is not None:
             self.pipe.push(encode(frame))
 
-    def _end(self, code: int) -> None:
+    def _end(self, why: Refused) -> None:
         if self.session is not None:
-            self.session.close(code)
+            self.session.close(why.code, why.reason)
         elif self.pipe is not None:
-            self.pipe.close(code)
+            self.pipe.close(why.code, why.reason)
 
     def _gone(self) -> None:
         if self.deadline is not None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from typing import Any
 
 import psycopg
@@ -19,6 +20,8 @@ PATIENCE_S = 8.0
 RETRY_S = 0.2
 
 Row = tuple[Any, ...]
+Lane = psycopg.AsyncConnection[Row]
+Answer = tuple[Lane | None, list[Row] | psycopg.Error | None]
 
 
 class Unavailable(Exception):
@@ -65,7 +68,8 @@ class Lanes:
 
     def __init__(self, conninfo: str) -> None:
         self._conninfo = conninfo
-        self._free: asyncio.LifoQueue[psycopg.AsyncConnection[Row] | None] = asyncio.LifoQueue()
+        self._free: asyncio.LifoQueue[Lane | None] = asyncio.LifoQueue()
+        self._given_up: set[asyncio.Task[Any]] = set()
         for _ in range(LANES):
             self._free.put_nowait(None)
 
@@ -77,32 +81,57 @@ class Lanes:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 while True:
-                    lane = await self._free.get()
-                    try:
-                        if lane is None or lane.closed:
-                            lane = await connect(self._conninfo, name="cinema-realtime")
-                        cursor = lane.cursor(binary=binary)
-                        return await (await cursor.execute(sql, params)).fetchall()
-                    except psycopg.errors.QueryCanceled:
-                        raise
-                    except psycopg.OperationalError:
-                        await _drop(lane)
-                        lane = None
-                    except asyncio.CancelledError:  # out of time in the middle of a statement
-                        await _drop(lane)
-                        lane = None
-                        raise
-                    finally:
-                        self._free.put_nowait(lane)
+                    lane, answer = await self._in_time(
+                        self._ask(await self._free.get(), sql, params, binary)
+                    )
+                    self._free.put_nowait(lane)
+                    if isinstance(answer, psycopg.Error):
+                        raise answer
+                    if answer is not None:
+                        return answer
                     await asyncio.sleep(RETRY_S)
         except TimeoutError as error:
             raise Unavailable from error
+
+    async def _in_time(self, asking: Coroutine[Any, Any, Answer]) -> Answer:
+        """psycopg waits some ten seconds more for a server that hangs to hear of a cancelled
+        statement; nobody waits for that here.
+        """
+        task = asyncio.get_running_loop().create_task(asking)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            self._free.put_nowait(None)
+            self._given_up.add(task)
+            task.add_done_callback(self._given_up.discard)
+            task.cancel()
+            raise
+
+    async def _ask(self, lane: Lane | None, sql: str, params: Any, binary: bool) -> Answer:
+        """The lane for the next one, with the rows or what PostgreSQL refused; neither: it was
+        away.
+        """
+        try:
+            if lane is None or lane.closed:
+                lane = await connect(self._conninfo, name="cinema-realtime")
+            cursor = await lane.cursor(binary=binary).execute(sql, params)
+            return lane, await cursor.fetchall()
+        except psycopg.errors.QueryCanceled as refused:
+            return lane, refused
+        except psycopg.OperationalError:
+            await _drop(lane)
+            return None, None
+        except psycopg.Error as refused:
+            return lane, refused
+        except BaseException:
+            await _drop(lane)
+            raise
 
     async def close(self) -> None:
         while not self._free.empty():
             await _drop(self._free.get_nowait())
 
 
-async def _drop(lane: psycopg.AsyncConnection[Row] | None) -> None:
+async def _drop(lane: Lane | None) -> None:
     if lane is not None:
         await lane.close()

@@ -1,9 +1,13 @@
 """From a first frame to a session in the hub, and the same proof once more in band."""
 
+from realtime.database import Unavailable
 from realtime.hub import Hub
+from realtime.limits import UNAVAILABLE_DELAY_S, Refused, retry_in
+from realtime.members import SessionEnded
 from realtime.pipes import Pipe
 from realtime.session import Session
 from server.core.env import env
+from server.live.closecodes import CloseCode
 from server.live.frames import Auth
 from server.live.tickets import InvalidTicket, Ticket
 
@@ -14,6 +18,23 @@ class TooManyConnections(Exception):
 
 class Gone(Exception):
     """The connection was closed meanwhile."""
+
+
+#: what a failure means for the socket
+_CLOSES: dict[type[Exception], CloseCode] = {
+    InvalidTicket: CloseCode.BAD_TICKET,
+    SessionEnded: CloseCode.LOGGED_OUT,
+    TooManyConnections: CloseCode.TOO_MANY_CONNECTIONS,
+    Unavailable: CloseCode.SLOW_DOWN,
+    Gone: CloseCode.RESTARTING,  # nobody hears it
+}
+FAILURES = tuple(_CLOSES)
+
+
+def refusal(failure: Exception) -> Refused:
+    """How a socket is closed for one of `FAILURES`."""
+    away = isinstance(failure, Unavailable)
+    return Refused(_CLOSES[type(failure)], retry_in(UNAVAILABLE_DELAY_S) if away else "")
 
 
 async def enter(hub: Hub, pipe: Pipe, frame: Auth) -> Session:

@@ -38,6 +38,7 @@ async def serve(hub: Hub, path: str, send: Send) -> None:
     headers = [
         (b"content-type", content_type.encode()),
         (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),  # nobody asks twice, and an idle connection is a place
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -10,9 +10,10 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from realtime import metrics
-from realtime.access import Gate, may_see
+from realtime.access import Allowed, Gate, follows_all, may_see, page_owner
 from realtime.coalescer import Coalescer
 from realtime.database import Lanes, default_conninfo
+from realtime.doorbell import Doorbell
 from realtime.heartbeat import Heartbeat
 from realtime.index import Index
 from realtime.limits import Admission
@@ -20,12 +21,22 @@ from realtime.lookout import NOWHERE, Lookout
 from realtime.members import Member, Members
 from realtime.pipes import Pipe
 from realtime.session import Session
+from realtime.signals import Signals
+from realtime.standing import Standing
+from realtime.subjects import Subjects
 from realtime.wire import Logged, Route, encode
 from server.core.env import env
 from server.live import topics as names
 from server.live.closecodes import CloseCode
 from server.live.cursor import Cursor, Snapshot
-from server.live.events import CONTROL_TYPES, FeedChanged, SessionRevoked, decode
+from server.live.events import (
+    CONTROL_TYPES,
+    AccountChanged,
+    FeedChanged,
+    MemberVisibility,
+    SessionRevoked,
+    decode,
+)
 from server.live.frames import CursorFrame, Resync
 from server.live.tickets import Ticket
 
@@ -42,11 +53,25 @@ class Hub:
         conninfo = conninfo or default_conninfo()
         self.lanes = Lanes(conninfo)
         self.members = Members(self.lanes)
-        self.gate = Gate(self.lanes)
+        self.standing = Standing(self.lanes)
+        self.gate = Gate(self.lanes, self.standing)
         self.admission = Admission()
-        self.lookout = Lookout(conninfo, handle=self._handle, on_history=self._new_history)
+        self.signals = Signals(
+            lanes=self.lanes,
+            members=self.members,
+            standing=self.standing,
+            readers=lambda topic: self._objects.of(topic),
+            write=self._write,
+        )
+        self.lookout = Lookout(
+            conninfo,
+            doorbell=Doorbell(on_message=self.signals.hear, on_joined=self.signals.joined),
+            handle=self._handle,
+            on_history=self._new_history,
+        )
         self._sessions: set[Session] = set()
         self._objects: Index[str, Session] = Index()
+        self._subjects = Subjects()
         self._coalescer = Coalescer(self._deliver)
         self._heartbeat = Heartbeat(self._beat)
         self._cursor: tuple[Snapshot, str, bytes] = (NOWHERE, "", b"")
@@ -58,6 +83,7 @@ class Hub:
         if self._tidying is None:
             self._tidying = asyncio.get_running_loop().create_task(self._tidy())
             self.lookout.start()
+            self.signals.start()
             self._heartbeat.start()
 
     async def stop(self) -> None:
@@ -66,7 +92,8 @@ class Hub:
         self._heartbeat.stop()
         self._coalescer.clear()
         await self.lookout.stop()
-        await asyncio.gather(self.lanes.close(), self.admission.close())
+        await asyncio.gather(self.signals.stop(), self.admission.close())
+        await self.lanes.close()
 
     def enter(self, pipe: Pipe, member: Member | None, ticket: Ticket | None) -> Session:
         """A socket has said who it is."""
@@ -91,11 +118,13 @@ class Hub:
             self.members.leave(session.member)
         metrics.connections.dec()
 
-    def subscribe(self, session: Session, topics: Collection[str]) -> None:
+    def subscribe(self, session: Session, topics: Allowed) -> None:
         """From the next tail on, events of these topics go to the socket. Safe to repeat."""
         if session not in self._sessions:
             return
-        for topic in topics:
+        for topic, subject in topics.items():
+            if subject is not None:
+                self._subjects.put(topic, subject)
             if topic in session.topics:
                 continue
             session.topics.add(topic)
@@ -103,6 +132,7 @@ class Hub:
                 _own(session.member, topic).append(session)
             else:
                 self._objects.add(topic, session)
+                self.signals.moved(topic)
 
     def unsubscribe(self, session: Session, topics: Collection[str]) -> None:
         """Safe to repeat."""
@@ -112,6 +142,9 @@ class Hub:
                 _own(session.member, topic).remove(session)
             else:
                 self._objects.discard(topic, session)
+                self.signals.moved(topic)
+                if not self._objects.of(topic):
+                    self._subjects.forget(topic)
 
     @property
     def cursor(self) -> str:
@@ -154,42 +187,81 @@ class Hub:
 
     def _control(self, row: Logged) -> None:
         event = decode(row.type, row.data)
-        if isinstance(event, FeedChanged | SessionRevoked):
+        if isinstance(event, FeedChanged | AccountChanged | SessionRevoked):
             self.members.apply(row.xid, event)
         if isinstance(event, SessionRevoked):
-            member = self.members.get(event.member_id)
-            for session in list(member.sockets) if member else ():
+            for session in self._sockets_of(event.member_id):
                 if event.session_id is None or session.ended():
                     session.close(CloseCode.LOGGED_OUT)
+        elif isinstance(event, FeedChanged):
+            sockets = self._sockets_of(event.member_id)
+            self._close_topics(self._subjects.owned_by(event.other.id), sockets)
+        elif isinstance(event, MemberVisibility):
+            self.standing.apply(row.xid, event)
+            self._close_topics(self._subjects.owned_by(event.member_id))
+        if isinstance(event, FeedChanged | MemberVisibility | AccountChanged):
+            self.signals.control(event)
+
+    def _sockets_of(self, member_id: int) -> list[Session]:
+        member = self.members.get(member_id)
+        return list(member.sockets) if member else []
+
+    def _close_topics(
+        self, topics: Collection[str], sockets: Collection[Session] | None = None
+    ) -> None:
+        """Take topics from those sockets (None: all) that may not have them any more, and say so:
+        the page reads its object again and finds it gone.
+        """
+        lost: dict[Session, list[str]] = {}
+        for topic in topics:
+            subject = self._subjects.get(topic)
+            for session in self._objects.of(topic) if sockets is None else sockets:
+                if topic in session.topics and not self.gate.opens(session.member, subject):
+                    lost.setdefault(session, []).append(topic)
+        for session, closed in lost.items():
+            self.unsubscribe(session, closed)
+            session.send(Resync(topics=closed))
+            metrics.resyncs.labels("hidden").inc()
 
     def _deliver(self, event: Logged, route: Route) -> None:
         topic, name, number, wire = route
-        if name == "author":
-            written = self._to_feeds(event, number)
-        elif name == "member":  # meant for them: neither audience nor blocks apply
+        if name == names.OBJECTS:
+            for page in self._objects.keys(names.is_object):
+                self._deliver(event, (page, *names.split(page), page))
+            return
+        if name == "member":  # meant for them: neither audience nor blocks apply
             member = self.members.get(number)
-            written = self._write(member.me, event.frame(wire)) if member else 0
+            seeing: Sequence[Session] = member.me if member else ()
         else:
-            readers = self._objects.of(topic)
-            page_of = number if name == "user" else 0
-            seeing = [s for s in readers if may_see(s.member, event, page_of=page_of)]
-            written = self._write(seeing, event.frame(wire)) if seeing else 0
-        metrics.deliveries.inc(written)
+            private = self.standing.private_among(event.people)
+            if private is None:
+                return
+            if name == "author":
+                seeing = self._feeds(event, number, private)
+            else:
+                page_of = page_owner(name, number, event)
+                readers = self._objects.of(topic)
+                if private:
+                    readers = [s for s in readers if follows_all(s.member, private)]
+                seeing = [s for s in readers if may_see(s.member, event, page_of=page_of)]
+        if seeing:
+            metrics.deliveries.inc(self._write(seeing, event.frame(wire)))
 
-    def _to_feeds(self, event: Logged, author: int) -> int:
+    def _feeds(self, event: Logged, author: int, private: frozenset[int]) -> list[Session]:
         readers = self.members.readers.of(author)
         if event.authors[0] != author:  # some were told by an author named before
             earlier = event.authors[: event.authors.index(author)]
             readers = [m for m in readers if not any(m.reads(other) for other in earlier)]
-        sessions = [
+        if private:
+            readers = [m for m in readers if follows_all(m, private)]
+        return [
             session
             for member in readers
             if member.feed and may_see(member, event)
             for session in member.feed
         ]
-        return self._write(sessions, event.frame(names.FEED)) if sessions else 0
 
-    def _write(self, sessions: Sequence[Session], frame: bytes) -> int:
+    def _write(self, sessions: Collection[Session], frame: bytes) -> int:
         """The hot loop: one call of C for each socket, and no `await`."""
         max_waiting = self._max_waiting
         for session in sessions:
@@ -201,6 +273,7 @@ class Hub:
     async def _new_history(self) -> None:
         """Nothing of what the sockets and the sets know holds any more. Raises: Unavailable."""
         self._coalescer.clear()
+        await self.standing.load()
         await self.members.reload_all()
         for session in list(self._sessions):
             if session.ended():

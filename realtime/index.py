@@ -1,6 +1,6 @@
 """Who reads a topic: an inverted index, so that an event costs its readers and nobody else."""
 
-from collections.abc import Collection, Hashable
+from collections.abc import Callable, Collection, Hashable
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -20,6 +20,10 @@ class Index(Generic[K, V]):
 
     def __len__(self) -> int:
         return len(self._readers)
+
+    def keys(self, wanted: Callable[[K], bool]) -> list[K]:
+        """Those keys that have readers and are wanted. Cost: a pass over all keys."""
+        return [key for key in self._readers if wanted(key)]
 
     def of(self, key: K) -> Collection[V]:
         return self._readers.get(key, ())

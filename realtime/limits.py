@@ -12,20 +12,35 @@ from django.conf import settings
 from msgspec import UNSET
 from redis import asyncio as aioredis
 
+from realtime import store
+from realtime.metrics import refused_handshakes
 from server.core.env import env
 from server.live import tickets
+from server.live.closecodes import CloseCode
 from server.live.frames import Auth
 from server.live.tickets import InvalidTicket, Ticket
 
 log = logging.getLogger(__name__)
 
-#: a sick Redis holds up no log-in longer than this
-REDIS_TIMEOUT_S = 0.5
-#: and is left alone this long after a failure; each process then remembers for itself
+#: a sick Redis is left alone this long; each process then remembers for itself
 PAUSE_S = 1.0
-REDIS_CONNECTIONS = 16
+
+#: how long one who sends too many frames is asked to stay away, and one who finds PostgreSQL away
+FLOOD_DELAY_S = 5.0
+UNAVAILABLE_DELAY_S = 2.0
+#: nobody is sent away for longer than this
+RETRY_MAX_S = 30.0
 
 Headers = Iterable[tuple[bytes, bytes]]
+
+
+class Refused(Exception):
+    """Nothing more is heard of this socket: why it is closed, and with which reason."""
+
+    def __init__(self, code: CloseCode, reason: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.reason = reason
 
 
 class Bucket:
@@ -48,9 +63,41 @@ class Bucket:
         return True
 
 
+class Turnstile:
+    """So many handshakes a second, and as many at once. Who is refused gets a moment of their own
+    to come back: the refused of a storm come back at the rate that is let in, not together.
+    """
+
+    def __init__(self, *, per_s: float) -> None:
+        self._bucket = Bucket(per_s=per_s, burst=per_s)
+        self._apart_s = 1 / per_s
+        self._promised = 0.0
+
+    def enter(self) -> float:
+        """0.0: come in. Else how long to stay away, in seconds."""
+        if self._bucket.take():
+            return 0.0
+        now = time.monotonic()
+        # The bucket has one second's worth: a second away is the first moment that is not taken.
+        self._promised = max(self._promised, now + 1.0) + self._apart_s
+        if self._promised - now > RETRY_MAX_S:
+            self._promised = now + 1.0
+        return self._promised - now
+
+
+def retry_in(seconds: float) -> str:
+    """The reason of a 4013: a browser is told no HTTP status and no header, but this."""
+    return f"retry in {round(seconds * 1000)} ms"
+
+
 def frame_bucket() -> Bucket:
     """Inbound frames of one socket."""
     return Bucket(per_s=env().ws_frames_per_s, burst=env().ws_frames_burst)
+
+
+def signal_bucket() -> Bucket:
+    """Signals of one socket."""
+    return Bucket(per_s=env().ws_signals_per_s, burst=env().ws_signals_burst)
 
 
 def origin_allowed(headers: Headers) -> bool:
@@ -84,25 +131,29 @@ class Admission:
     """Handshakes a second, connections of an address, and tickets that are good once."""
 
     def __init__(self) -> None:
-        rate = env().ws_handshakes_per_s
-        self._handshakes = Bucket(per_s=rate, burst=rate)
+        self.turnstile = Turnstile(per_s=env().ws_handshakes_per_s)
         self._addresses: Counter[str] = Counter()
         self._used: dict[str, int] = {}
         self._redis: aioredis.Redis | None = None
         self._quiet_until = 0.0
         self._alone = False
 
-    def handshake(self) -> bool:
-        """Whether one more may come in now; a storm must not take the rest down."""
-        return self._handshakes.take()
+    def come_in(self, headers: Headers, peer: str) -> str:
+        """Count one more connection; returns its address, for `leave`.
 
-    def enter(self, address: str) -> bool:
-        """Count a connection of `address`; False when it has too many. `leave` must follow True."""
+        Raises: Refused (too many handshakes at once, or connections of that address).
+        """
+        wait_s = self.turnstile.enter()
+        if wait_s:
+            refused_handshakes.labels("rate").inc()
+            raise Refused(CloseCode.SLOW_DOWN, retry_in(wait_s))
+        address = client_address(headers, peer)
         by_address = env().limits == "production"  # one machine, one address: lifted elsewhere
         if by_address and self._addresses[address] >= env().ws_per_address:
-            return False
+            refused_handshakes.labels("address").inc()
+            raise Refused(CloseCode.TOO_MANY_CONNECTIONS)
         self._addresses[address] += 1
-        return True
+        return address
 
     def leave(self, address: str) -> None:
         self._addresses[address] -= 1
@@ -147,8 +198,10 @@ class Admission:
         key = f"{env().redis_prefix}:live:ticket:{ticket.nonce}"
         seconds = max(1, ticket.exp - int(time.time()) + 1)
         try:
-            async with asyncio.timeout(REDIS_TIMEOUT_S):
-                first = bool(await self._connected().set(key, 1, nx=True, ex=seconds))
+            async with asyncio.timeout(store.TIMEOUT_S):
+                if self._redis is None:
+                    self._redis = store.connect()
+                first = bool(await self._redis.set(key, 1, nx=True, ex=seconds))
         except (redis.RedisError, OSError, TimeoutError) as error:
             self._quiet_until = time.monotonic() + PAUSE_S
             if not self._alone:
@@ -157,16 +210,3 @@ class Admission:
             return True
         self._alone = False
         return first
-
-    def _connected(self) -> aioredis.Redis:
-        if self._redis is None:
-            pool = aioredis.BlockingConnectionPool.from_url(
-                env().redis_url,
-                socket_timeout=REDIS_TIMEOUT_S,
-                socket_connect_timeout=REDIS_TIMEOUT_S,
-                retry=None,
-                max_connections=REDIS_CONNECTIONS,
-                timeout=REDIS_TIMEOUT_S,
-            )
-            self._redis = aioredis.Redis.from_pool(pool)
-        return self._redis

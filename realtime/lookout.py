@@ -50,6 +50,7 @@ class Lookout:
         self,
         conninfo: str,
         *,
+        doorbell: Doorbell,
         handle: Callable[[list[Logged], Snapshot], None],
         on_history: Callable[[], Awaitable[None]],
     ) -> None:
@@ -60,7 +61,8 @@ class Lookout:
         self.snapshot = NOWHERE
         self.epoch = ""
         self._generation = ""
-        self._doorbell = Doorbell(self.look_soon)
+        self._doorbell = doorbell
+        doorbell.on_ring = self.look_soon
         self._rung = asyncio.Event()
         self._begun = self._unrung = 0
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from realtime.database import Lanes, Row, Unavailable
 from server.live.cursor import Snapshot
-from server.live.events import FeedChanged, SessionRevoked
+from server.live.events import AccountChanged, FeedChanged, SessionRevoked
 
 if TYPE_CHECKING:
     from realtime.session import Session
@@ -25,6 +25,8 @@ BATCH_MAX = 500
 #: a member without sockets is remembered this long
 LINGER_S = 180.0
 _NOBODY: frozenset[int] = frozenset()
+#: what the log says of one member's sets
+Change = FeedChanged | AccountChanged | SessionRevoked
 
 # One statement, one snapshot: what it saw needs no event any more.
 _LOAD = """
@@ -39,7 +41,8 @@ _LOAD = """
             UNION SELECT blocker_id FROM social_block WHERE blocked_id = u.id),
       ARRAY(SELECT muted_id FROM social_mute WHERE muter_id = u.id),
       ARRAY(SELECT s.id::text FROM users_session s WHERE s.user_id = u.id AND u.is_active
-              AND s.revoked_at IS NULL AND s.expires_at > now())
+              AND s.revoked_at IS NULL AND s.expires_at > now()),
+      u.shows_presence, u.shows_typing
       FROM users_user u WHERE u.id = ANY(%s)
 """
 
@@ -79,7 +82,7 @@ class Member:
 
     __slots__ = (
         "authors", "feed", "friends", "guests", "hidden", "id", "late", "left_at", "live",
-        "loaded", "loading", "me", "muted", "sockets",
+        "loaded", "loading", "me", "muted", "shows_presence", "shows_typing", "sockets",
     )  # fmt: skip
 
     def __init__(self, member_id: int) -> None:
@@ -90,13 +93,15 @@ class Member:
         #: one of the two blocks the other
         self.hidden = _NOBODY
         self.muted = _NOBODY
+        #: whether others see that they watch a film, or write a comment, right now
+        self.shows_presence = self.shows_typing = False
         #: sessions that are good
         self.live: frozenset[str] = frozenset()
         #: the snapshot under which all this was read; None: not yet
         self.loaded: Snapshot | None = None
         #: loads under way, and the events that came meanwhile
         self.loading = 0
-        self.late: list[tuple[int, FeedChanged | SessionRevoked]] = []
+        self.late: list[tuple[int, Change]] = []
         #: those who hold this entry, and since when nobody does
         self.guests = 0
         self.left_at = 0.0
@@ -192,7 +197,7 @@ class Members:
         absent = [member for member in self._known.values() if not member.guests]
         self._forget([member for member in absent if now - member.left_at > LINGER_S])
 
-    def apply(self, xid: int, event: FeedChanged | SessionRevoked) -> Member | None:
+    def apply(self, xid: int, event: Change) -> Member | None:
         """Bring the sets up to an event of the log; returns the member whose sets changed."""
         member = self._known.get(event.member_id)
         if member is None:
@@ -273,6 +278,7 @@ class Members:
         member.friends = Ids(row[3])
         member.hidden, member.muted = frozenset(row[4]), frozenset(row[5])
         member.live = frozenset(row[6])
+        member.shows_presence, member.shows_typing = row[7], row[8]
         member.loaded = snapshot
         for xid, event in member.late:
             if not snapshot.sees(xid):
@@ -286,10 +292,13 @@ class Members:
             self.readers.add(author, member)
         member.authors = Ids(authors)
 
-    def _change(self, member: Member, event: FeedChanged | SessionRevoked) -> None:
+    def _change(self, member: Member, event: Change) -> None:
         if isinstance(event, SessionRevoked):
             gone = member.live if event.session_id is None else {event.session_id}
             member.live = member.live - gone
+            return
+        if isinstance(event, AccountChanged):
+            member.shows_presence, member.shows_typing = event.shows_presence, event.shows_typing
             return
         other = event.other.id
         if member.authors.put(other, there=event.follows):

@@ -18,3 +18,7 @@ unrung = Counter("cinema_live_unrung_tails", "Reads by the clock that found even
 replays = Counter("cinema_live_replays", "Subscribes with a cursor, by what answered", ["source"])
 resyncs = Counter("cinema_live_resyncs", "Sockets told to refetch", ["reason"])
 slow_closes = Counter("cinema_live_slow_closes", "Sockets closed since they were slow", ["sign"])
+signals = Counter("cinema_live_signals", "Signal frames (presence, typing) written to sockets")
+refused_handshakes = Counter(
+    "cinema_live_refused_handshakes", "Sockets refused before their first frame", ["reason"]
+)

@@ -33,7 +33,7 @@ class Pipe(Protocol):
 
     def is_open(self) -> bool: ...
 
-    def close(self, code: int) -> None:
+    def close(self, code: int, reason: str = "") -> None:
         """Send a close frame; a client who does not answer it is cut off after a second."""
 
 
@@ -44,7 +44,8 @@ class SendPipe:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._queue: deque[bytes | int] = deque()
+        #: frames, and at the end the close code with its reason
+        self._queue: deque[bytes | tuple[int, str]] = deque()
         self._waiting = 0
         self._open = True
         self._wake = asyncio.Event()
@@ -64,10 +65,10 @@ class SendPipe:
     def is_open(self) -> bool:
         return self._open
 
-    def close(self, code: int) -> None:
+    def close(self, code: int, reason: str = "") -> None:
         if self._open:
             self._open = False
-            self._queue.append(code)
+            self._queue.append((code, reason))
             self._wake.set()
 
     def stop(self) -> None:
@@ -84,11 +85,12 @@ class SendPipe:
                     if await self._send_one(self._queue.popleft()):
                         return
 
-    async def _send_one(self, item: bytes | int) -> bool:
+    async def _send_one(self, item: bytes | tuple[int, str]) -> bool:
         """True after the close frame."""
-        if isinstance(item, int):
-            # int(): daphne's autobahn takes no subclass
-            await self._send({"type": "websocket.close", "code": int(item)})
+        if isinstance(item, tuple):
+            code, reason = item
+            # int(): daphne's autobahn takes no subclass; daphne leaves the reason out
+            await self._send({"type": "websocket.close", "code": int(code), "reason": reason})
             return True
         await self._send({"type": "websocket.send", "text": payload_of(item).decode()})
         self._waiting -= len(item)

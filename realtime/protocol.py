@@ -1,6 +1,7 @@
 """uvicorn's WebSocket protocol with a fast way out: a frame made once, written to every transport.
 
-Used by `Config(ws=PushProtocol)`. The application finds a `Push` in scope["extensions"].
+Used by `Config(ws=PushProtocol, http=PromptProtocol)`. The application finds a `Push` in
+scope["extensions"].
 """
 
 import asyncio
@@ -9,10 +10,11 @@ import socket
 from http import HTTPStatus
 from typing import Any, cast
 
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import State
 
-from realtime.limits import frame_bucket
+from realtime.limits import FLOOD_DELAY_S, frame_bucket, retry_in
 from realtime.metrics import slow_closes
 from realtime.pipes import EXTENSION
 from server.core.env import env
@@ -69,14 +71,66 @@ class Push:
     def is_open(self) -> bool:
         return self._connection._state is OPEN and not self._closing()
 
-    def close(self, code: int) -> None:
-        self._protocol.close(code)
+    def close(self, code: int, reason: str = "") -> None:
+        self._protocol.close(code, reason)
 
     def catch_up(self) -> None:
         """Write what waited behind an ASGI `send`."""
         behind, self._behind = self._behind, []
         for frame in behind:
             self.push(frame)
+
+
+class Mailbox:
+    """What the application reads of one socket. `asyncio.Queue` does as much, with four deques and
+    an event, in 3 KiB of each socket.
+    """
+
+    __slots__ = ("_items", "_waiter")
+
+    def __init__(self) -> None:
+        self._items: list[Any] = []
+        self._waiter: asyncio.Future[None] | None = None
+
+    def put_nowait(self, item: Any) -> None:
+        self._items.append(item)
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def empty(self) -> bool:
+        return not self._items
+
+    async def get(self) -> Any:
+        """The oldest. For one reader."""
+        while not self._items:
+            self._waiter = asyncio.get_running_loop().create_future()
+            await self._waiter
+        return self._items.pop(0)
+
+
+class PromptProtocol(HttpToolsProtocol):
+    """Who opens a connection says what they want within the deadline, or is cut off: uvicorn itself
+    waits for a request line for ever.
+    """
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(cast(asyncio.Transport, transport))
+        self._deadline = self.loop.call_later(env().ws_auth_deadline_s, self.transport.abort)
+
+    def on_headers_complete(self) -> None:
+        self._said()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._said()
+        super().connection_lost(exc)
+
+    def _said(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
 
 class PushProtocol(WebSocketsSansIOProtocol):
@@ -87,6 +141,7 @@ class PushProtocol(WebSocketsSansIOProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.logger = self.conn.logger = _quiet
+        self.queue = cast(asyncio.Queue[Any], Mailbox())
         self._bucket = frame_bucket()
         self._out: Push | None = None
         #: the client broke the protocol: what it says does not matter any more
@@ -114,7 +169,7 @@ class PushProtocol(WebSocketsSansIOProtocol):
     def handle_events(self) -> None:
         if not self.close_sent and not all(self._bucket.take() for _ in self.conn.events):
             self.conn.events.clear()
-            self.close(CloseCode.SLOW_DOWN)
+            self.close(CloseCode.SLOW_DOWN, retry_in(FLOOD_DELAY_S))
             return
         super().handle_events()
 
@@ -125,6 +180,8 @@ class PushProtocol(WebSocketsSansIOProtocol):
             cast(dict[str, Any], self.scope["extensions"])[EXTENSION] = self._out
 
     def send_receive_event_to_app(self) -> None:
+        if self._deaf:  # a later frame of the same read
+            return
         if self.curr_msg_data_type == "text":
             try:
                 b"".join(self.frames).decode()
@@ -136,7 +193,9 @@ class PushProtocol(WebSocketsSansIOProtocol):
         super().send_receive_event_to_app()
 
     def handle_parser_exception(self) -> None:
-        """The client broke the protocol: say so, and read nothing more."""
+        """The client broke the protocol: say so once, and read nothing more."""
+        if self._deaf:
+            return
         self._deaf = True
         code = self.conn.close_sent.code if self.conn.close_sent else ABNORMAL
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code})
@@ -156,12 +215,12 @@ class PushProtocol(WebSocketsSansIOProtocol):
         else:
             super().shutdown()
 
-    def close(self, code: int, *, cut_after_s: float = CLOSE_TIMEOUT_S) -> None:
+    def close(self, code: int, reason: str = "", *, cut_after_s: float = CLOSE_TIMEOUT_S) -> None:
         """Send a close frame, tell the application, and cut the connection if nobody answers."""
         if self.conn.state is not OPEN or self.transport.is_closing():
             return
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code})
-        self.conn.send_close(code)
+        self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
         self._cut_after(cut_after_s)
 
@@ -187,3 +246,10 @@ class PushProtocol(WebSocketsSansIOProtocol):
             out.sends -= 1
             if not out.sends:
                 out.catch_up()
+        if message["type"] == "websocket.accept":
+            self._forget_handshake()
+
+    def _forget_handshake(self) -> None:
+        """Headers and cookies were judged; a socket that lives for days need not keep them."""
+        for name in ("request", "response"):
+            self.__dict__.pop(name, None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import psycopg
 
 from realtime import metrics
-from realtime.access import may_see
+from realtime.access import Allowed, admitted, may_see, page_owner
 from realtime.hub import Hub
 from realtime.members import Member
 from realtime.session import Session
@@ -55,9 +55,12 @@ class Wanted:
 
     def wire_topics(self, event: Logged) -> Iterable[str]:
         """On which of the topics the event is to be told, each once."""
-        return dict.fromkeys(
+        found = dict.fromkeys(
             wire for topic, name, number, wire in event.routes if self._has(topic, name, number)
         )
+        if any(route[0] == names.OBJECTS for route in event.routes):
+            found |= dict.fromkeys(sorted(filter(names.is_object, self.topics)))
+        return found
 
     def _has(self, topic: str, name: str, number: int) -> bool:
         if name == "author":
@@ -71,6 +74,8 @@ class Wanted:
     def log_topics(self) -> list[str]:
         """Every topic of the log that matters: the member's own too, for changed relations."""
         found = [topic for topic in self.topics if topic not in names.MEMBERS_ONLY]
+        if any(map(names.is_object, found)):
+            found.append(names.OBJECTS)
         if self.member is not None:
             found.append(names.member(self.member.id))
             if names.FEED in self.topics:
@@ -94,7 +99,10 @@ async def subscribe(hub: Hub, session: Session, frame: Subscribe) -> None:
     if not topics:
         return
     recovered = await _join(hub, session, topics, cursor, frozenset(frame.have))
-    session.send(Subscribed(ref=frame.ref, topics=topics, recovered=recovered, cursor=hub.cursor))
+    session.send(
+        Subscribed(ref=frame.ref, topics=list(topics), recovered=recovered, cursor=hub.cursor)
+    )
+    hub.signals.came(session, session.topics.intersection(topics))
 
 
 def unsubscribe(hub: Hub, session: Session, frame: Unsubscribe) -> None:
@@ -103,7 +111,7 @@ def unsubscribe(hub: Hub, session: Session, frame: Unsubscribe) -> None:
 
 
 async def _join(
-    hub: Hub, session: Session, topics: list[str], cursor: Cursor | None, have: frozenset[int]
+    hub: Hub, session: Session, topics: Allowed, cursor: Cursor | None, have: frozenset[int]
 ) -> bool:
     """Whether everything after `cursor` was or will be sent. If not, the topics are left alone."""
     if cursor is None:
@@ -111,6 +119,8 @@ async def _join(
         return True
     if not await _catch_up(hub, cursor):
         return _lost(hub, session, topics, "position")
+    if not all(hub.gate.opens(session.member, subject) for subject in topics.values()):
+        return _lost(hub, session, topics, "hidden")  # closed to them while we looked
     session.hold()
     try:
         hub.subscribe(session, topics)
@@ -120,6 +130,8 @@ async def _join(
             return _lost(hub, session, topics, "range")
     finally:
         session.release()
+    if not session.topics.issuperset(topics):
+        return _lost(hub, session, topics, "hidden")
     return True
 
 
@@ -133,7 +145,7 @@ async def _catch_up(hub: Hub, cursor: Cursor) -> bool:
     return cursor.epoch == lookout.epoch and lookout.snapshot.covers(cursor.snapshot)
 
 
-def _lost(hub: Hub, session: Session, topics: list[str], reason: str) -> bool:
+def _lost(hub: Hub, session: Session, topics: Allowed, reason: str) -> bool:
     """Until the client has refetched and subscribed again, no cursor frame may speak for these."""
     hub.unsubscribe(session, topics)
     metrics.resyncs.labels(reason).inc()
@@ -202,9 +214,11 @@ async def _write(hub: Hub, session: Session, chosen: list[tuple[Logged, str]], e
             return False
         if hub.lookout.epoch != epoch:
             return False
-        name, number = names.split(wire)
-        page_of = number if name == "user" else 0
-        if wire == names.ME or may_see(session.member, event, page_of=page_of):
+        page_of = page_owner(*names.split(wire), event)
+        if wire == names.ME or (
+            may_see(session.member, event, page_of=page_of)
+            and admitted(session.member, event.people, hub.standing)
+        ):
             session.pipe.push(event.frame(wire))
             metrics.deliveries.inc()
     return hub.lookout.epoch == epoch

@@ -6,12 +6,9 @@ from typing import Any
 
 import uvicorn
 
-from realtime.protocol import SHUTDOWN_TIMEOUT_S, PushProtocol
+from realtime.protocol import SHUTDOWN_TIMEOUT_S, PromptProtocol, PushProtocol
 from server.core.env import env
 
-#: a peer that is gone without a word: pinged every 20 s, 20 s to answer, cut a second later
-PING_INTERVAL_S = 20.0
-PING_TIMEOUT_S = 20.0
 BACKLOG = 4096
 
 
@@ -21,11 +18,12 @@ def config(application: Any, **changes: Any) -> uvicorn.Config:
         "host": env().realtime_host,
         "port": env().realtime_port,
         "loop": "uvloop",
-        "http": "httptools",
+        "http": PromptProtocol,
         "ws": PushProtocol,
         "ws_max_size": env().ws_max_frame_bytes,
-        "ws_ping_interval": PING_INTERVAL_S,
-        "ws_ping_timeout": PING_TIMEOUT_S,
+        # A peer that is gone without a word is cut a second after the ping it did not answer.
+        "ws_ping_interval": env().ws_ping_s,
+        "ws_ping_timeout": env().ws_ping_s,
         "ws_per_message_deflate": False,
         "lifespan": "on",
         "log_config": None,

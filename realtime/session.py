@@ -134,10 +134,10 @@ class Session:
             slow_closes.labels("buffer").inc()
             self.close(CloseCode.TOO_SLOW)
 
-    def close(self, code: int) -> None:
+    def close(self, code: int, reason: str = "") -> None:
         """Leave the hub at once, then close: nothing is written for it any more."""
         self._hub.leave(self)
-        self.pipe.close(code)
+        self.pipe.close(code, reason)
 
     def stop_timer(self) -> None:
         if self._timer is not None:

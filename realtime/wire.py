@@ -9,13 +9,13 @@ from collections.abc import Sequence
 import msgspec
 
 from server.live import topics as topic_names
-from server.live.events import COUNTER_TYPES, LikeAdded, LikeRemoved
+from server.live.events import COUNTER_TYPES, LikeAdded, LikeRemoved, ReviewCounted
 from server.live.frames import Frame
 
 _TEXT_FINAL = 0x81
 _encode = msgspec.json.Encoder().encode
 #: events that carry a counter of one object, told apart by the field that names the object
-_COUNTED = COUNTER_TYPES | {LikeAdded.type, LikeRemoved.type}
+_COUNTED = COUNTER_TYPES | {LikeAdded.type, LikeRemoved.type, ReviewCounted.type}
 #: a row of the log on its way: the topic in the log, its kind, its number, the topic on the wire
 Route = tuple[str, str, int, str]
 

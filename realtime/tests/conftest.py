@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections, transaction
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
+from django.db.models import F
 from django.test.utils import setup_databases, teardown_databases
 
 from realtime.asgi import Realtime
@@ -20,12 +21,16 @@ from realtime.hub import Hub
 from realtime.server import DrainingServer, config
 from realtime.tests.client import Tab, eventually
 from server.core.env import env
+from server.diary.models import DiaryEntry, Review
+from server.lists.models import List
 from server.live import services, shapes, tickets, topics
 from server.live.events import (
+    AccountChanged,
     DiaryLogged,
     Event,
     FeedChanged,
     LikeAdded,
+    MemberVisibility,
     MovieStatsChanged,
     NotificationRead,
     SessionRevoked,
@@ -38,11 +43,15 @@ NOW = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 FAR = 10_000
 WRITTEN = (
     "live_event",
+    "diary_review",
+    "diary_diaryentry",
+    "lists_list",
     "social_follow",
     "social_block",
     "social_mute",
     "users_session",
     "users_user",
+    "search_movie",
     "movies_movie",
 )
 _numbers = itertools.count(1)
@@ -92,6 +101,7 @@ def liked(by: User, *, review: int, count: int, movie: int = 7) -> LikeAdded:
         entry_id=1,
         activity_id=1,
         like_count=count,
+        comment_count=0,
         rev=count,
         member=member_ref(by),
     )
@@ -138,6 +148,58 @@ def mute(muter: User, muted: User) -> None:
         services.emit(relation(muter, muted, muted=True), topics=[topics.member(muter.pk)])
 
 
+def unfollow(member: User, other: User) -> None:
+    with transaction.atomic():
+        Follow.objects.filter(follower=member, followee=other).delete()
+        services.emit(relation(member, other), topics=[topics.member(member.pk)])
+
+
+def set_visibility(user: User, visibility: shapes.Visibility) -> None:
+    """As the services of accounts do it: the row and its event in one transaction."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(
+            is_private=visibility == "private",
+            is_active=visibility != "gone",
+            account_rev=F("account_rev") + 1,
+        )
+        rev = User.objects.get(pk=user.pk).account_rev
+        services.emit(
+            MemberVisibility(member_id=user.pk, visibility=visibility, rev=rev),
+            topics=[
+                topics.author(user.pk),
+                topics.user(user.pk),
+                topics.PUBLIC,
+                topics.OBJECTS,
+            ],
+        )
+
+
+def set_account(user: User, **settings: bool) -> None:
+    """`shows_presence`, `shows_typing`, with the event that tells of it."""
+    with transaction.atomic():
+        User.objects.filter(pk=user.pk).update(account_rev=F("account_rev") + 1, **settings)
+        row = User.objects.get(pk=user.pk)
+        event = AccountChanged(
+            member_id=row.pk,
+            is_private=row.is_private,
+            shows_presence=row.shows_presence,
+            shows_typing=row.shows_typing,
+            rev=row.account_rev,
+        )
+        services.emit(event, topics=[topics.member(user.pk)])
+
+
+def make_review(author: User, movie_id: int, audience: str = "public") -> int:
+    """A review by its rows alone; returns its id."""
+    entry = DiaryEntry.objects.create(member=author, movie_id=movie_id, audience=audience)
+    return Review.objects.create(member=author, movie_id=movie_id, entry=entry, text="x").pk
+
+
+def make_list(owner: User, audience: str = "public") -> int:
+    """Its id."""
+    return List.objects.create(member=owner, title="x", audience=audience).pk
+
+
 def revoke(user: User, session_id: str | None) -> None:
     with transaction.atomic():
         found = Session.objects.filter(user=user)
@@ -164,7 +226,8 @@ def ticket_for(user: User, session_id: str, *, access_ttl_s: int = FAR) -> str:
 
 def make_movies(count: int) -> list[int]:
     """Their ids."""
-    found = [Movie(title=f"Film {n}", slug=f"film-{n}") for n in range(count)]
+    numbers = [next(_numbers) for _ in range(count)]
+    found = [Movie(title=f"Film {n}", slug=f"film-{n}") for n in numbers]
     return [movie.pk for movie in Movie.objects.bulk_create(found)]
 
 

@@ -1,13 +1,15 @@
 """Who may come in: origins, tickets, deadlines, caps."""
 
 import asyncio
+import contextlib
 import json
 import time
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from realtime.tests.client import ORIGIN, Tab
+from realtime.limits import RETRY_MAX_S, Turnstile
+from realtime.tests.client import ORIGIN, Tab, eventually
 from realtime.tests.conftest import in_thread, make_session, running, ticket_for
 from server.live import tickets
 from server.users.models import Session, User
@@ -197,11 +199,56 @@ async def test_the_address_is_taken_from_our_own_proxy_alone(limit, live):
         await tab.auth(None)
 
 
-async def test_more_handshakes_than_admitted_are_refused(limit):
-    limit(ws_handshakes_per_s=5)
+async def test_more_handshakes_than_admitted_are_told_when_to_come_back(limit):
+    limit(ws_handshakes_per_s=1)
     async with running() as live:
-        answers = await asyncio.gather(*(live.open() for _ in range(20)), return_exceptions=True)
-        assert 5 <= sum(isinstance(answer, Tab) for answer in answers) <= 7
+        tabs = await asyncio.gather(*(live.open() for _ in range(20)))
+        await tabs[0].until(lambda _: sum(tab.socket.close_code == 4013 for tab in tabs) >= 10)
+
+        waits = []
+        for tab in tabs:
+            if tab.socket.close_code == 4013:
+                words = tab.socket.close_reason.split()
+                assert (words[:2], words[3:]) == (["retry", "in"], ["ms"])
+                waits.append(int(words[2]))
+        assert len(set(waits)) == len(waits)  # each has a moment of its own
+        assert min(waits) >= 1000
+
+
+def test_the_turnstile_lets_in_at_its_rate_and_sends_nobody_away_for_long(monkeypatch):
+    now = 1000.0
+    monkeypatch.setattr("realtime.limits.time.monotonic", lambda: now)
+    turnstile = Turnstile(per_s=100)
+    waits = [turnstile.enter() for _ in range(5000)]
+    assert waits[:100] == [0.0] * 100
+    assert all(1.0 <= wait <= RETRY_MAX_S for wait in waits[100:])
+
+    now += 1.0
+    assert [turnstile.enter() for _ in range(101)].count(0.0) == 100
+
+
+async def test_a_connection_that_says_nothing_is_cut_off(limit):
+    limit(ws_auth_deadline_s=0.3)
+    async with running() as live:
+        host, port = live.url[5:].split("/")[0].split(":")
+        for said in (b"", b"GET /ws/ HTTP/1.1\r\nHost: x\r\n"):
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(said)
+            async with asyncio.timeout(3):
+                with contextlib.suppress(ConnectionResetError):
+                    assert await reader.read() == b""
+            writer.close()
+        await eventually(lambda: not live.server.server_state.connections)
+        await live.anonymous()
+
+
+async def test_http_answers_are_the_last_of_their_connection(live):
+    host, port = live.url[5:].split("/")[0].split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    async with asyncio.timeout(3):
+        assert (await reader.read()).startswith(b"HTTP/1.1 200")
+    writer.close()
 
 
 async def test_no_deflate_is_negotiated(live):

@@ -11,6 +11,8 @@ from realtime.tests.conftest import (
     in_thread,
     liked,
     logged,
+    make_movies,
+    make_review,
     make_session,
     mute,
     read_state,
@@ -221,6 +223,19 @@ async def test_a_mute_does_not_close_the_page_of_the_muted_member(live, ana, bia
 
     assert [frame["topic"] for frame in tab.events()] == [page]
     assert [frame["topic"] for frame in again.events()] == [page]
+
+
+async def test_a_mute_does_not_close_a_review_of_the_muted_member(live, ana, bia):
+    (movie,) = await in_thread(make_movies, 1)
+    page = topics.review(await in_thread(make_review, bia, movie))
+    await in_thread(mute, ana, bia)
+    tab = await live.tab(ana)
+    await tab.subscribe(page, "public")
+
+    await in_thread(emit, logged(bia), topics=[page, topics.PUBLIC], **about(bia))
+    await settled(live)
+
+    assert [frame["topic"] for frame in tab.events()] == [page]
 
 
 async def test_me_is_for_its_member_whatever_actor_and_audience_say(live, ana, bia):

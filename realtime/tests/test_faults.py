@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -14,7 +15,17 @@ import pytest
 import redis
 
 from realtime import metrics
-from realtime.tests.conftest import emit, in_thread, logged, make_session, running, ticket_for
+from realtime.database import default_conninfo
+from realtime.tests.client import eventually
+from realtime.tests.conftest import (
+    emit,
+    in_thread,
+    logged,
+    make_movies,
+    make_session,
+    running,
+    ticket_for,
+)
 from realtime.tests.programs import database_url
 from realtime.tests.writers import INSERT
 from scripts.embedded.postgres import PostgresServer
@@ -125,6 +136,51 @@ async def test_a_redis_that_hangs_slows_no_write_and_no_log_in(own_redis, ana, b
         await rings_again(bia, tab, 2000)
 
 
+@pytest.fixture
+def two_hosts(own_redis, settings) -> Iterator[tuple[RedisServer, RedisServer]]:
+    """The layer on two hosts; tickets and check-ins are on the first."""
+    folder = temporary_folder()
+    second = RedisServer(folder)
+    with second:
+        layer = settings.CHANNEL_LAYERS["default"]
+        config = {**layer["CONFIG"], "hosts": [own_redis.url, second.url]}
+        settings.CHANNEL_LAYERS = {"default": {**layer, "CONFIG": config}}
+        yield own_redis, second
+    second.remove()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.parametrize("away", [0, 1])
+async def test_with_one_of_two_hosts_away_rings_and_presence_go_on(two_hosts, bia, away):
+    (movie_id,) = await in_thread(make_movies, 1)
+    movie = f"movie.{movie_id}"
+
+    def here(tab):
+        found = [f["data"]["here"] for f in tab.frames if f["type"] == "signal"]
+        return found[-1] if found else 0
+
+    async with running() as live, running() as other:
+        tab = await live.anonymous()
+        await tab.subscribe("public", movie)
+        await rings_again(bia, tab, 1)
+        await (await other.anonymous()).subscribe(movie)
+        await tab.until(lambda tab: here(tab) == 2)
+
+        await asyncio.to_thread(two_hosts[away].kill)
+        heard = metrics.rings._value.get()
+        for number in range(1001, 1004):
+            await write_and_time(bia, tab, number)
+        assert metrics.rings._value.get() >= heard + 3
+        await (await other.anonymous()).subscribe(movie)
+        await tab.until(lambda tab: here(tab) == 3)
+
+        await asyncio.to_thread(two_hosts[away].start)
+        await asyncio.to_thread(two_hosts[1 - away].kill)
+        await rings_again(bia, tab, 2000)
+        await (await other.anonymous()).subscribe(movie)
+        await tab.until(lambda tab: here(tab) == 4, within_s=15)
+
+
 async def test_a_hub_that_starts_without_redis_hears_it_when_it_comes(own_redis, bia):
     await asyncio.to_thread(own_redis.kill)
     async with running() as live:
@@ -203,19 +259,51 @@ async def test_postgres_restarts_and_sockets_stay_open_and_lose_nothing(own_post
         assert not [f for f in tab.frames if f["type"] == "resync"]
 
 
+def backends(server: PostgresServer) -> list[int]:
+    """Those of realtime; each leads a session of its own, which `pause` does not reach."""
+    with psycopg.connect(server.url) as connection:
+        rows = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'cinema-%%'"
+        )
+        return [pid for (pid,) in rows]
+
+
 async def test_a_subscribe_while_postgres_hangs_is_told_to_slow_down(own_postgres, monkeypatch):
     monkeypatch.setattr("realtime.database.PATIENCE_S", 0.5)
     async with running(own_postgres.url) as live:
-        steady = await live.anonymous()
+        steady, early, late = [await live.anonymous() for _ in range(3)]
         await steady.subscribe("public")
-        tab = await live.anonymous()
+        hung = await asyncio.to_thread(backends, own_postgres)
         own_postgres.pause()
-        try:
-            await tab.say({"type": "subscribe", "ref": 1, "topics": ["review.5"]})
-            assert await tab.closed() == 4013
+        for pid in hung:
+            os.kill(pid, signal.SIGSTOP)
+        try:  # one asks by a connection that hangs, one by a new one
+            for tab in (early, late):
+                await tab.say({"type": "subscribe", "ref": 1, "topics": ["review.5"]})
+                assert await tab.closed(within_s=3) == 4013
+                assert tab.socket.close_reason.startswith("retry in ")
             assert steady.socket.close_code is None
         finally:
+            for pid in hung:
+                os.kill(pid, signal.SIGCONT)
             own_postgres.resume()
+        again = await live.anonymous()
+        await again.subscribe("review.5", "public")
+
+
+async def test_a_transaction_that_stays_open_is_measured_and_warned_of(
+    live, bia, caplog, monkeypatch
+):
+    monkeypatch.setattr("realtime.lookout.LONG_WRITER_S", 0.3)
+    with psycopg.connect(default_conninfo()) as writer:
+        writer.execute("SELECT pg_current_xact_id()")
+        # From now on a later transaction is over, and every cursor names the open one.
+        await in_thread(emit, logged(bia), topics=[topics.PUBLIC])
+        await eventually(lambda: metrics.oldest_writer._value.get() > 0.3)
+        await eventually(lambda: "a transaction has been open" in caplog.text)
+        await live.hub.lookout.look()
+        assert caplog.text.count("a transaction has been open") == 1
+    await eventually(lambda: metrics.oldest_writer._value.get() == 0)
 
 
 def test_the_address_of_a_database_survives_the_way_to_another_program():

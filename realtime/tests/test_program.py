@@ -6,9 +6,20 @@ import socket
 import time
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from realtime.tests.client import Tab
-from realtime.tests.conftest import emit, follow, in_thread, logged, make_session, ticket_for
+from realtime.tests.conftest import (
+    emit,
+    follow,
+    in_thread,
+    logged,
+    make_movies,
+    make_session,
+    revoke,
+    set_visibility,
+    ticket_for,
+)
 from realtime.tests.programs import program
 from server.live import topics
 from server.live.selectors import live_cursor
@@ -134,6 +145,35 @@ async def test_under_daphne_the_same_frames_go_out_by_asgi_sends(tmp_path, ana, 
             await flooding.say({"type": "unsubscribe", "ref": ref, "topics": ["public"]})
         assert await flooding.closed() == 4013
         await tab.close()
+    assert "Traceback" not in realtime.log.read_text()
+
+
+async def test_under_daphne_limits_visibility_and_signals_are_the_same(tmp_path, ana, bia):
+    (number,) = await in_thread(make_movies, 1)
+    movie, page = f"movie.{number}", f"user.{bia.pk}"
+    sessions = {user: await in_thread(make_session, user) for user in (ana, bia)}
+    with program(tmp_path, *DAPHNE, WS_AUTH_DEADLINE_S="1", WS_HANDSHAKES_PER_S="8") as realtime:
+        with pytest.raises(InvalidStatus):
+            await Tab.open(realtime.url, origin="https://elsewhere.example")
+        silent = await Tab.open(realtime.url, compression="deflate")
+        assert "Sec-WebSocket-Extensions" not in silent.socket.response.headers
+        tabs = {user: await Tab.open(realtime.url) for user in (ana, bia)}
+        for user, tab in tabs.items():
+            await tab.auth(ticket_for(user, sessions[user]))
+            await tab.subscribe(movie, page)
+        reader, watcher = tabs[ana], tabs[bia]
+
+        await watcher.say({"type": "signal", "topic": movie, "signal": "watching"})
+        await reader.until(lambda tab: any(f.get("data", {}).get("watchers") for f in tab.frames))
+        await in_thread(set_visibility, bia, "private")
+        assert (await reader.frame("resync"))["topics"] == [page]
+        await in_thread(revoke, bia, None)
+        assert await watcher.closed(within_s=2) == 4500
+        assert await silent.closed() == 4002
+
+        crowd = [await Tab.open(realtime.url) for _ in range(20)]
+        assert 4013 in await asyncio.gather(*(tab.closed() for tab in crowd))
+        await reader.close()
     assert "Traceback" not in realtime.log.read_text()
 
 

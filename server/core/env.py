@@ -62,11 +62,16 @@ class Env(BaseSettings):
     ws_resume_ttl_s: PositiveInt = 600
     ws_heartbeat_s: PositiveFloat = 10
     ws_auth_deadline_s: PositiveFloat = 5
+    #: a socket is pinged this often, and has as long to answer
+    ws_ping_s: PositiveFloat = 20
     ws_max_topics: PositiveInt = 128
     ws_max_frame_bytes: PositiveInt = 8192
     #: inbound frames a second and socket, with this burst
     ws_frames_per_s: PositiveInt = 20
     ws_frames_burst: PositiveInt = 40
+    #: signals (watching, typing) a second and socket, with this burst; more are refused
+    ws_signals_per_s: PositiveFloat = 1
+    ws_signals_burst: PositiveInt = 5
     ws_max_buffer_bytes: PositiveInt = 256 * 1024
     ws_per_member: PositiveInt = 10
     ws_per_address: PositiveInt = 50
@@ -103,6 +108,14 @@ class Env(BaseSettings):
     #: with /3
     tmdb_api_url: str = "https://api.themoviedb.org/3"
     tmdb_image_url: str = "https://image.tmdb.org/t/p/"
+    #: requests a second of all workers together; TMDb's ceiling is 40 to 50
+    tmdb_requests_per_s: PositiveInt = 35
+    omdb_api_key: SecretStr | None = None
+    omdb_api_url: str = "https://www.omdbapi.com/"
+    #: a worker has a job this long, then it counts as lost; longer than the slowest answer
+    ingest_lease_s: PositiveInt = 120
+    #: films that one worker process asks for at the same time
+    ingest_threads: PositiveInt = 8
 
     partner_requests_per_hour: PositiveInt = 100
     sentry_dsn: str = ""

@@ -11,11 +11,14 @@ import msgspec
 from server.live.shapes import (
     Card,
     CardKind,
+    Comment,
+    ListState,
     MemberRef,
     MemberStats,
     MovieStats,
     Notification,
     Shape,
+    Visibility,
 )
 
 
@@ -63,11 +66,9 @@ class ActivityRemoved(Event):
     movie_id: int | None
 
 
-class LikeChanged(Event):
-    """`rev` guards `like_count` alone, and is the `rev` of the review's counters.
-
-    A count names nobody: all who see the review get it, those too who are not to see the member who
-    liked. `member` is set only on that member's own `me`, for their other tabs.
+class ReviewCounts(Event):
+    """The counters of a review; `rev` guards both. A count names nobody: all who see the review
+    get it, those too who are not to see the member who liked or commented.
     """
 
     review_id: int
@@ -75,7 +76,19 @@ class LikeChanged(Event):
     entry_id: int
     activity_id: int
     like_count: int
+    comment_count: int
     rev: int
+
+
+class ReviewCounted(ReviewCounts):
+    """A comment came or went."""
+
+    type: ClassVar[str] = "review.counts"
+
+
+class LikeChanged(ReviewCounts):
+    """`member` is set only on that member's own `me`, for their other tabs."""
+
     member: MemberRef | None
 
 
@@ -112,11 +125,45 @@ class NotificationRead(ReadState):
     type: ClassVar[str] = "notification.read"
 
 
+class CommentEvent(Event):
+    """Goes to the thread alone; the count travels in `review.counts`."""
+
+    comment: Comment
+
+
+class CommentAdded(CommentEvent):
+    type: ClassVar[str] = "comment.added"
+
+
+class CommentUpdated(CommentEvent):
+    type: ClassVar[str] = "comment.updated"
+
+
+class CommentRemoved(CommentEvent):
+    """The comment is a tombstone now: `removed`, without text."""
+
+    type: ClassVar[str] = "comment.removed"
+
+
+class ListUpdated(Event):
+    type: ClassVar[str] = "list.updated"
+    list: ListState
+
+
+class ListRemoved(Event):
+    """Tombstone of a list; beats every state of it with a smaller or equal `rev`."""
+
+    type: ClassVar[str] = "list.removed"
+    list_id: int
+    rev: int
+
+
 class FeedChanged(Event):
     """Absolute state of `member_id` towards `other`: what the hub filters by, told to the member
     too.
 
-    `hidden`: one of the two blocks the other.
+    `hidden`: one of the two blocks the other. `requested`: the member asks to follow a private
+    account; `requested_by`: the other asks to follow them.
     """
 
     type: ClassVar[str] = "feed.changed"
@@ -126,6 +173,32 @@ class FeedChanged(Event):
     followed_by: bool
     hidden: bool
     muted: bool
+    requested: bool = False
+    requested_by: bool = False
+
+
+class MemberVisibility(Event):
+    """Who may see a member's activity at all, from now on, whatever the audience of each piece.
+
+    `private`: followers only. `gone`: nobody (suspended, deactivated, deleted). Told to all who
+    have the member on a page, which they then read again.
+    """
+
+    type: ClassVar[str] = "member.visibility"
+    member_id: int
+    visibility: Visibility
+    rev: int
+
+
+class AccountChanged(Event):
+    """A member's own settings that the hub and their other tabs go by."""
+
+    type: ClassVar[str] = "account.changed"
+    member_id: int
+    is_private: bool
+    shows_presence: bool
+    shows_typing: bool
+    rev: int
 
 
 class SessionRevoked(Event):
@@ -146,16 +219,26 @@ EVENTS: tuple[type[Event], ...] = (
     ActivityRemoved,
     LikeAdded,
     LikeRemoved,
+    ReviewCounted,
+    CommentAdded,
+    CommentUpdated,
+    CommentRemoved,
+    ListUpdated,
+    ListRemoved,
     MovieStatsChanged,
     MemberStatsChanged,
     NotificationAdded,
     NotificationRead,
     FeedChanged,
+    MemberVisibility,
+    AccountChanged,
     SessionRevoked,
 )
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}
 #: handled by the hub before all other rows of a tail
-CONTROL_TYPES = frozenset({FeedChanged.type, SessionRevoked.type})
+CONTROL_TYPES = frozenset(
+    {FeedChanged.type, MemberVisibility.type, AccountChanged.type, SessionRevoked.type}
+)
 #: latest wins: the hub sends at most two frames a second for each of these and each object
 COUNTER_TYPES = frozenset({MovieStatsChanged.type, MemberStatsChanged.type})
 

@@ -1,6 +1,6 @@
 """The frames of the socket: closed structs both ways, tagged by `type`."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -35,11 +35,24 @@ class Subscribe(Frame, tag="subscribe"):
 
 
 class Unsubscribe(Frame, tag="unsubscribe"):
+    """Nothing more of these topics; topics that it does not have do no harm."""
+
     ref: Ref
     topics: Annotated[list[TopicName], Meta(min_length=1, max_length=128)]
 
 
-ClientFrame = Auth | Subscribe | Unsubscribe
+class Signal(Frame, tag="signal"):
+    """Something of this moment, never logged. No answer unless it is refused.
+
+    On `movie.<id>`: `watching` (a check-in, which ends by itself after the runtime) and `stopped`.
+    On `review.<id>` and `list.<id>`: `typing`, to be said again every 3 s while it lasts.
+    """
+
+    topic: TopicName
+    signal: Literal["watching", "stopped", "typing"]
+
+
+ClientFrame = Auth | Subscribe | Unsubscribe | Signal
 
 
 class Ready(Frame, tag="ready"):
@@ -61,6 +74,8 @@ class Subscribed(Frame, tag="subscribed"):
 
 
 class Unsubscribed(Frame, tag="unsubscribed"):
+    """Nothing more of these topics comes after this."""
+
     ref: int
     topics: list[str]
 
@@ -74,6 +89,17 @@ class EventFrame(Frame, tag="event"):
     topic: str
     event: str
     at: str
+    data: msgspec.Raw
+
+
+class SignalFrame(Frame, tag="signal"):
+    """The newest state of something ephemeral on a topic; it replaces the one before.
+
+    `presence` carries `shapes.Presence`, `typing` carries `shapes.Typing`.
+    """
+
+    topic: str
+    signal: Literal["presence", "typing"]
     data: msgspec.Raw
 
 
@@ -104,6 +130,7 @@ class Reauth(Frame, tag="reauth"):
 
 
 SERVER_FRAMES: tuple[type[Frame], ...] = (
-    Ready, Subscribed, Unsubscribed, EventFrame, CursorFrame, Resync, Error, Reauth,
+    Ready, Subscribed, Unsubscribed, EventFrame, SignalFrame, CursorFrame, Resync, Error,
+    Reauth,
 )  # fmt: skip
-CLIENT_FRAMES: tuple[type[Frame], ...] = (Auth, Subscribe, Unsubscribe)
+CLIENT_FRAMES: tuple[type[Frame], ...] = (Auth, Subscribe, Unsubscribe, Signal)

@@ -6,6 +6,7 @@ types.
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -19,6 +20,16 @@ DESCRIPTION = (
     "JSON text frames over one WebSocket. The socket only pushes; everything else is REST."
 )
 HEADER = "// Generated from server/live by `make protocol`. Do not edit.\n"
+#: (topic, what it carries, who may have it)
+TOPICS = (
+    ("public", "all public activity", "anyone"),
+    ("feed", "activity of those I follow, and mine", "its member"),
+    ("me", "notifications, read state, changed relations and settings", "its member"),
+    ("movie.<id>", "new reviews, counters; who is here now", "anyone"),
+    ("review.<id>", "counters, comments; who types now", "who may see the review"),
+    ("list.<id>", "the list, its comments; who types now", "who may see the list"),
+    ("user.<id>", "that profile's activity and counters", "who may see the member's activity"),
+)
 #: the client's own sizes (docs/protocol.md)
 DEDUPE_SIZE = 2000
 HAVE_MAX = 500
@@ -43,17 +54,19 @@ def limits() -> dict[str, int]:
     }
 
 
-def asyncapi() -> dict[str, Any]:
-    """The AsyncAPI 3 document of `/ws/`."""
-    frames = {tag_of(frame): frame for frame in (*CLIENT_FRAMES, *SERVER_FRAMES)}
+def asyncapi(url: str = "") -> dict[str, Any]:
+    """The AsyncAPI 3 document of `/ws/`. `url`: where this installation has it, to be named too."""
+    frames = {frame.__name__: frame for frame in (*CLIENT_FRAMES, *SERVER_FRAMES)}
     names = sorted(frames)
     return {
         "asyncapi": "3.0.0",
         "info": {"title": "Cinema! live", "version": "1", "description": DESCRIPTION},
+        **({"servers": {"here": server(url)}} if url else {}),
         "defaultContentType": "application/json",
         "channels": {
             "live": {
                 "address": "/ws/",
+                "title": "The socket",
                 "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in names},
             }
         },
@@ -65,6 +78,7 @@ def asyncapi() -> dict[str, Any]:
             "messages": {name: message(frames[name]) for name in names},
             "schemas": schemas(),
         },
+        "x-topics": {name: {"carries": what, "who": who} for name, what, who in TOPICS},
         "x-events": {
             event.type: {
                 "summary": summary(event),
@@ -80,7 +94,18 @@ def asyncapi() -> dict[str, Any]:
     }
 
 
+def server(url: str) -> dict[str, str]:
+    """A server of the document, without the path, which the channel has."""
+    parts = urlsplit(url)
+    return {"host": parts.netloc, "protocol": parts.scheme}
+
+
+def to_json(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=2) + "\n"
+
+
 def message(frame: type[Frame]) -> dict[str, Any]:
+    """Known by the struct's name: a tag may be a client's frame and a server's."""
     return {
         "name": tag_of(frame),
         "summary": summary(frame),
@@ -98,7 +123,7 @@ def operation(action: str, frames: tuple[type[Frame], ...], text: str) -> dict[s
         "action": action,
         "channel": {"$ref": "#/channels/live"},
         "summary": text,
-        "messages": [{"$ref": f"#/channels/live/messages/{tag_of(frame)}"} for frame in frames],
+        "messages": [{"$ref": f"#/channels/live/messages/{frame.__name__}"} for frame in frames],
     }
 
 

@@ -127,10 +127,81 @@ class NotifiedReview(Shape):
     movie: MovieRef
 
 
+NotificationKind = Literal[
+    "follow", "follow_request", "follow_accepted", "review_like", "comment", "reply"
+]
+
+
 class Notification(Shape):
+    """A group: what several members did to one thing. The newest state of a `key` replaces others.
+
+    `id` is that of the newest notification in it, so a group that grows moves to the top. One whose
+    `actor_count` is 0 is gone: what it told of was taken back.
+    """
+
     id: int
-    kind: Literal["follow", "review_like"]
-    actor: MemberRef
+    #: names the group; stays the same while it grows
+    key: str
+    kind: NotificationKind
+    #: the latest, newest first, three at most
+    actors: list[MemberRef]
+    actor_count: int
     review: NotifiedReview | None
+    #: the newest comment of the group; None where the kind has none
+    comment_id: int | None
     at: dt.datetime
     read: bool
+
+
+CommentTarget = Literal["review", "list"]
+
+
+class Comment(Shape):
+    """A comment in a thread, oldest first. `text` is None once it was removed: a tombstone."""
+
+    id: int
+    target_kind: CommentTarget
+    target_id: int
+    author: MemberRef
+    text: str | None
+    removed: bool
+    #: the comment that it answers
+    reply_to: int | None
+    created_at: dt.datetime
+    edited_at: dt.datetime | None
+    rev: int
+
+
+class ListState(Shape):
+    """A list without its items; a greater `rev` says that the items are to be read again."""
+
+    id: int
+    owner: MemberRef
+    title: str
+    description: str
+    ranked: bool
+    audience: Audience
+    item_count: int
+    rev: int
+    updated_at: dt.datetime
+
+
+Visibility = Literal["open", "private", "gone"]
+
+
+class Presence(Shape):
+    """Who is at a movie's page now. Ephemeral: never in the log.
+
+    `here` counts readers, anonymous ones too, each member once. `watchers` are the latest of those
+    who said that they watch it now and let others see it; five at most.
+    """
+
+    here: int
+    watching: int
+    watchers: list[MemberRef]
+
+
+class Typing(Shape):
+    """Who writes a comment now; empty when nobody does. Ephemeral: never in the log."""
+
+    members: list[MemberRef]

@@ -13,6 +13,9 @@ MAX_ID = 2**63 - 1
 
 Topic = str
 PUBLIC: Topic = "public"
+#: of the log alone: every page of an object that is open, whichever it is
+OBJECTS: Topic = "objects"
+OBJECT_KINDS = frozenset({"movie", "review", "list"})
 FEED: Topic = "feed"
 ME: Topic = "me"
 #: topics for which a socket needs a member
@@ -41,6 +44,11 @@ def list_(list_id: int) -> Topic:
 
 def user(member_id: int) -> Topic:
     return f"user.{member_id}"
+
+
+def is_object(topic: Topic) -> bool:
+    """Whether it is the page of a movie, a review or a list."""
+    return topic.partition(".")[0] in OBJECT_KINDS
 
 
 def is_wire_topic(text: str) -> bool:

@@ -12,7 +12,9 @@ from server.core.settings.base import (
 )
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")  # set by xdist, not configuration
-REDIS_PREFIX = f"{ENV.redis_prefix}-{WORKER}"
+# A program that a test starts is given the prefix of its worker.
+REDIS_PREFIX = ENV.redis_prefix.removesuffix(f"-{WORKER}") + f"-{WORKER}"
+ENV.redis_prefix = REDIS_PREFIX
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 CORS_ALLOWED_ORIGINS = ["http://localhost:3000"]

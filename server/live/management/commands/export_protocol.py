@@ -23,7 +23,7 @@ def documents() -> dict[Path, str]:
     schema = SchemaGenerator().get_schema(request=None, public=True)
     _, rest = msgspec.json.schema_components(openapi.used_structs(), ref_template=protocol.REF)
     return {
-        ROOT / "docs" / "asyncapi.json": json.dumps(protocol.asyncapi(), indent=2) + "\n",
+        ROOT / "docs" / "asyncapi.json": protocol.to_json(protocol.asyncapi()),
         ROOT / "docs" / "openapi.json": json.dumps(schema, indent=2, default=str) + "\n",
         GENERATED / "protocol.js": protocol.javascript(),
         GENERATED / "types.d.ts": protocol.typescript({**rest, **protocol.schemas()}),
