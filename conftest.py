@@ -12,6 +12,7 @@ import redis
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, connections
+from hypothesis import settings as hypothesis_settings
 from rest_framework.test import APIClient
 
 from server.core.env import env
@@ -25,6 +26,8 @@ from server.users.services import Device, open_session
 PASSWORD = "correct-horse-battery"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
 _PASSWORD_HASH: list[str] = []
+#: `--hypothesis-profile=full`: a hundred times the examples of each property
+hypothesis_settings.register_profile("full", max_examples=10_000)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,7 @@ from server.core.docs import ApiDocsView, PublicSchemaView
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("", include("server.movies.metrics")),
     path("admin/", admin.site.urls),
     path("api/schema/", PublicSchemaView.as_view(), name="schema"),
     path("api/docs/", ApiDocsView.as_view(), name="docs"),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("api/", include("server.lists.api.urls")),
     path("api/", include("server.reactions.api.urls")),
     path("api/", include("server.feed.api.urls")),
+    path("api/", include("server.search.api.urls")),
+    path("api/moderation/", include("server.moderation.api.urls")),
     path("api/partner/v1/", include("server.partners.api.urls")),
 ]
 if settings.ENV.environment == "embedded" and not settings.ENV.s3_bucket:

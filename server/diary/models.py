@@ -27,6 +27,16 @@ class DiaryEntry(models.Model):
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
     rev = models.BigIntegerField(default=1)
     created_at = models.DateTimeField(db_default=Now())
+    # What this entry changed of the film, as its undo takes it back (see `effects.py`).
+    #: since when the film was on the watchlist that it took it off
+    wanted_since = models.DateTimeField(null=True)
+    #: `Rating.rated_at` as it wrote it, and the rating that it replaced
+    rated_at = models.DateTimeField(null=True)
+    rating_before = models.PositiveSmallIntegerField(null=True)
+    rated_before_at = models.DateTimeField(null=True)
+    #: it was the first to mark the film as watched, as liked
+    marked_watched = models.BooleanField(default=False, db_default=False)
+    marked_liked = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -6,37 +6,39 @@ hidden.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from server.core.db import insert_new, lock_name, retry_deadlock
-from server.core.domain import DomainError, NotFound
+from server.core.domain import Conflict, DomainError, NotFound
+from server.diary import effects
 from server.diary.cards import build_cards, review_of
+from server.diary.effects import Counted
 from server.diary.models import (
     DiaryEntry,
-    MovieMark,
-    Rating,
     Review,
     ReviewStats,
     WatchlistItem,
 )
-from server.diary.selectors import own_entry
-from server.diary.shapes import EntryChanges, LoggedEntry, ReviewText, WatchlistState
+from server.diary.selectors import movie_viewer, own_entry
+from server.diary.shapes import (
+    EntryChanges,
+    LoggedEntry,
+    MovieViewer,
+    ReviewText,
+    WatchlistState,
+)
 from server.live.events import DiaryLogged, DiaryUpdated, ReviewLiked
 from server.live.shapes import Audience, Card, Entry
 from server.movies.models import Movie
 from server.movies.selectors import movie_by_id
-from server.movies.services import change_movie_stats
-from server.social.models import Activity, Notification
+from server.social.models import Activity, NotificationKind
+from server.social.notifications import withdraw_notifications_of
 from server.social.services import (
-    change_member_stats,
     emit_card,
     emit_tombstone,
     remove_activity,
-    withdraw_notifications,
 )
 from server.users.models import User
 from server.users.selectors import member_ref
@@ -45,34 +47,15 @@ from server.users.selectors import member_ref
 FIRST_FILM = dt.date(1888, 1, 1)
 #: from narrow to wide
 BREADTH: dict[str, int] = {"me": 0, "friends": 1, "followers": 2, "public": 3}
+#: an undo is for what was just done; later it would surprise
+UNDO_WINDOW = dt.timedelta(minutes=10)
+#: columns of an entry that `effects` writes
+EFFECTS = ("rated_at", "rating_before", "rated_before_at", "marked_liked")
 
 
-@dataclass(slots=True)
-class Counted:
-    """What one write adds to the counters of its film and its member. `rating`: (before, after)."""
-
-    logs: int = 0
-    films: int = 0
-    reviews: int = 0
-    likes: int = 0
-    rating: tuple[int | None, int | None] | None = None
-
-    def apply(self, *, movie_id: int, member_id: int) -> None:
-        """Add them, film first, if there is anything to add."""
-        if self.logs or self.reviews or self.likes or self.rating:
-            change_movie_stats(
-                movie_id,
-                rating=self.rating,
-                logs=self.logs,
-                likes=self.likes,
-                reviews=self.reviews,
-            )
-        counts = {
-            "log_count": self.logs, "film_count": self.films, "review_count": self.reviews
-        }  # fmt: skip
-        changes = {name: delta for name, delta in counts.items() if delta}
-        if changes:
-            change_member_stats({member_id: changes})
+class UndoTooLate(Conflict):
+    code = "undo_too_late"
+    detail = "This was logged too long ago to be undone. Delete it instead."
 
 
 @retry_deadlock
@@ -100,7 +83,7 @@ def log_film(
     if not Movie.objects.filter(id=movie_id).exists():
         raise DomainError("not_found", "There is no such film.", field="movie")
     seen = DiaryEntry.objects.filter(member=user, movie=movie_id).exists()
-    entry = DiaryEntry.objects.create(
+    entry = DiaryEntry(
         member=user,
         movie_id=movie_id,
         watched_on=watched_on,
@@ -110,23 +93,12 @@ def log_film(
         audience=audience,
     )
     counted = Counted(logs=1, films=int(not seen))
+    unlisted = effects.apply(entry, counted)
+    entry.save(force_insert=True)
     if review is not None:
         _write_review(entry, review)
         counted.reviews = 1
-    unlisted = _apply_to_film(entry, counted)
     return _announce(entry, user, counted, removed_from_watchlist=unlisted)
-
-
-def _apply_to_film(entry: DiaryEntry, counted: Counted) -> bool:
-    """What a watch says of the film itself: rating, marks. Whether it left the watchlist."""
-    of_film = {"member_id": entry.member_id, "movie_id": entry.movie_id}
-    if entry.rating is not None:
-        counted.rating = _rate(entry, entry.rating)
-    insert_new(MovieMark, **of_film, kind=MovieMark.Kind.WATCHED)
-    if entry.liked:
-        counted.likes = _mark_liked(entry)
-    unlisted, _ = WatchlistItem.objects.filter(**of_film).delete()
-    return bool(unlisted)
 
 
 def _announce(
@@ -177,16 +149,17 @@ def edit_entry(*, user: User, entry_id: int, changes: EntryChanges) -> Entry:
         review, rewritten = _apply_review(entry, changes["review"])
     if not changed and not rewritten:
         return own_entry(user, entry_id)
-    entry.rev += 1
-    entry.save(update_fields=[*changed, "rev"])
     counted = Counted(reviews=int(review is not None) - int(old_review is not None))
     if "rating" in changed and entry.rating is not None and not _rated_later(entry):
-        counted.rating = _rate(entry, entry.rating)
+        counted.rating = effects.rate(entry, entry.rating)
     if "liked" in changed:
-        counted.likes = _mark_liked(entry) if entry.liked else -_unmark_liked(entry)
+        liked = entry.liked
+        counted.likes = effects.mark_liked(entry) if liked else -effects.unmark_liked(entry)
+    entry.rev += 1
+    entry.save(update_fields=[*changed, *EFFECTS, "rev"])
     counted.apply(movie_id=entry.movie_id, member_id=user.id)
     if old_review_id is not None and review is None:
-        _remove_traces_of(old_review_id, author_id=user.id)
+        _remove_traces_of(old_review_id)
     return _emit_edit(
         entry, old_audience=old_audience, review_id=review.id if review else old_review_id
     )
@@ -201,23 +174,51 @@ def delete_entry(*, user: User, entry_id: int) -> None:
     Raises: NotFound (no such entry of `user`, so repeating it too).
     Emits: `activity.removed` for its card and for each like's, `movie.stats`, `member.stats`.
     """
+    _remove(_locked_entry(user, entry_id), Counted())
+
+
+@retry_deadlock
+@transaction.atomic
+def undo_log(*, user: User, entry_id: int) -> MovieViewer:
+    """Take a fresh entry back as if the film had not been logged: what the film is to `user` then.
+
+    The film is on the watchlist again if the entry took it off, and has the rating and the marks
+    that it had before; what the member has said of it since, or says by another entry, stays.
+    Raises: NotFound (no such entry of `user`, so repeating it too); UndoTooLate after
+    `UNDO_WINDOW`.
+    Emits: what `delete_entry` emits.
+    """
     entry = _locked_entry(user, entry_id)
+    if entry.created_at < timezone.now() - UNDO_WINDOW:
+        raise UndoTooLate
+    movie_id = entry.movie_id
+    counted = Counted()
+    effects.take_back(entry, counted)
+    _remove(entry, counted)
+    return movie_viewer(user, movie_id)
+
+
+def _remove(entry: DiaryEntry, counted: Counted) -> None:
+    """Delete a locked entry, add that to what is counted, and tell all who saw it."""
     review = review_of(entry)
     activity = _activity(entry)
+    member_id, movie_id = entry.member_id, entry.movie_id
     entry_id, review_id = entry.id, review.id if review else None
     entry.delete()
-    again = DiaryEntry.objects.filter(member=user, movie=entry.movie_id).exists()
-    counted = Counted(logs=-1, films=-int(not again), reviews=-int(review is not None))
-    counted.apply(movie_id=entry.movie_id, member_id=user.id)
+    again = DiaryEntry.objects.filter(member=member_id, movie=movie_id).exists()
+    counted.logs, counted.films = -1, -int(not again)
+    counted.reviews = -int(review is not None)
+    counted.apply(movie_id=movie_id, member_id=member_id)
     remove_activity(activity, entry_id=entry_id, review_id=review_id)
     if review_id is not None:
-        _remove_traces_of(review_id, author_id=user.id)
+        _remove_traces_of(review_id)
 
 
 @transaction.atomic
 def add_to_watchlist(*, user: User, movie_id: int) -> WatchlistState:
     """Put a film on the watchlist. Safe to repeat. Raises: NotFound. Emits nothing."""
     movie = movie_by_id(movie_id)
+    lock_name(film_name(user.id, movie.id))
     insert_new(WatchlistItem, member_id=user.id, movie_id=movie.id)
     return WatchlistState(in_watchlist=True)
 
@@ -226,7 +227,9 @@ def add_to_watchlist(*, user: User, movie_id: int) -> WatchlistState:
 def remove_from_watchlist(*, user: User, movie_id: int) -> WatchlistState:
     """Take a film off the watchlist. Safe to repeat. Raises: NotFound. Emits nothing."""
     movie = movie_by_id(movie_id)
+    lock_name(film_name(user.id, movie.id))
     WatchlistItem.objects.filter(member=user, movie=movie).delete()
+    effects.forget_wanted(member_id=user.id, movie_id=movie.id)
     return WatchlistState(in_watchlist=False)
 
 
@@ -305,51 +308,21 @@ def _write_review(entry: DiaryEntry, given: ReviewText) -> Review:
     return review
 
 
-def _rate(entry: DiaryEntry, rating: int) -> tuple[int | None, int | None] | None:
-    """Make `rating` the member's rating of the film: (before, after), None if it was already."""
-    row = Rating.objects.filter(member=entry.member_id, movie=entry.movie_id).first()
-    if row is None:
-        Rating.objects.create(member_id=entry.member_id, movie_id=entry.movie_id, rating=rating)
-        return None, rating
-    if row.rating == rating:
-        return None
-    before, row.rating, row.rated_at = row.rating, rating, timezone.now()
-    row.save(update_fields=["rating", "rated_at"])
-    return before, rating
-
-
 def _rated_later(entry: DiaryEntry) -> bool:
     return DiaryEntry.objects.filter(
         member=entry.member_id, movie=entry.movie_id, id__gt=entry.id, rating__isnull=False
     ).exists()
 
 
-def _mark_liked(entry: DiaryEntry) -> int:
-    """Mark the film as liked; how many marks that added."""
-    mark = insert_new(
-        MovieMark,
-        member_id=entry.member_id,
-        movie_id=entry.movie_id,
-        kind=MovieMark.Kind.LIKED,
-    )
-    return int(mark is not None)
+def _remove_traces_of(review_id: int) -> None:
+    """End the cards of likes on a review that is gone, and what members were told of it.
 
-
-def _unmark_liked(entry: DiaryEntry) -> int:
-    deleted, _ = MovieMark.objects.filter(
-        member=entry.member_id, movie=entry.movie_id, kind=MovieMark.Kind.LIKED
-    ).delete()
-    return deleted
-
-
-def _remove_traces_of(review_id: int, *, author_id: int) -> None:
-    """End the cards of likes on a review that is gone, and what its author was told of them."""
+    Its comments went with its row.
+    """
     for activity in Activity.objects.filter(kind=Activity.Kind.LIKED, object_id=review_id):
         remove_activity(activity, review_id=review_id)
-    withdraw_notifications(
-        recipient_id=author_id,
-        which=Q(kind=Notification.Kind.REVIEW_LIKE, target_id=review_id),
-    )
+    kinds = NotificationKind.REVIEW_LIKE, NotificationKind.COMMENT, NotificationKind.REPLY
+    withdraw_notifications_of(target_id=review_id, kinds=kinds)
 
 
 def _emit_edit(entry: DiaryEntry, *, old_audience: str, review_id: int | None) -> Entry:

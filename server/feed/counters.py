@@ -42,13 +42,20 @@ WHERE v.stored <> v.counted ORDER BY c.id, v.name
 """
 
 _REVIEWS = """
-SELECT r.id, 'like_count', coalesce(s.like_count, 0)::text, c.counted::text
-FROM diary_review r LEFT JOIN review_stats s ON s.review_id = r.id
-CROSS JOIN LATERAL (
-    SELECT count(*) AS counted FROM reactions_like l WHERE l.review_id = r.id
-) c
-WHERE coalesce(s.like_count, 0) <> c.counted AND (%(only)s::bigint IS NULL OR r.id = %(only)s)
-ORDER BY r.id
+WITH counted AS (
+    SELECT r.id,
+        (SELECT count(*) FROM reactions_like l WHERE l.review_id = r.id) AS like_count,
+        (SELECT count(*) FROM reactions_comment c
+            WHERE c.review_id = r.id AND c.removed_at IS NULL) AS comment_count
+    FROM diary_review r WHERE %(only)s::bigint IS NULL OR r.id = %(only)s
+)
+SELECT c.id, v.name, v.stored::text, v.counted::text
+FROM counted c LEFT JOIN review_stats s ON s.review_id = c.id
+CROSS JOIN LATERAL (VALUES
+    ('like_count', coalesce(s.like_count, 0), c.like_count),
+    ('comment_count', coalesce(s.comment_count, 0), c.comment_count)
+) v(name, stored, counted)
+WHERE v.stored <> v.counted ORDER BY c.id, v.name
 """
 
 _MEMBERS = """
@@ -78,8 +85,8 @@ _UNREAD = """
 SELECT s.member_id, 'unread_count', s.unread_count::text, c.counted::text
 FROM member_read_state s
 CROSS JOIN LATERAL (
-    SELECT count(*) AS counted FROM social_notification n
-    WHERE n.recipient_id = s.member_id AND n.id > s.read_up_to
+    SELECT count(*) AS counted FROM social_notificationgroup g
+    WHERE g.recipient_id = s.member_id AND g.newest_id > s.read_up_to
 ) c
 WHERE s.unread_count <> c.counted AND (%(only)s::bigint IS NULL OR s.member_id = %(only)s)
 ORDER BY s.member_id

@@ -134,6 +134,7 @@ def profile_page(viewer: Any, username: str) -> Profile:
     return Profile(
         **msgspec.structs.asdict(member_ref(member)),
         bio=member.bio,
+        is_private=member.is_private,
         joined_at=member.date_joined,
         stats_rev=stats.pop("rev"),
         **stats,
@@ -154,6 +155,8 @@ def _profile_viewer(viewer: Any, member: User) -> ProfileViewer | None:
         followed_by=relation.followed_by,
         blocks=relation.blocks,
         mutes=relation.mutes,
+        requested=relation.requested,
+        requested_by=relation.requested_by,
         is_me=viewer_id == member.id,
     )
 

@@ -41,6 +41,9 @@ class ProfileViewer(Shape):
     followed_by: bool
     blocks: bool
     mutes: bool
+    #: the reader asks to follow the member, who is private; and the other way round
+    requested: bool
+    requested_by: bool
     is_me: bool
 
 
@@ -48,6 +51,8 @@ class Profile(MemberRef):
     """A member as others see them. `stats_rev` guards the counters."""
 
     bio: str
+    #: who does not follow them sees the counters, but none of their activity
+    is_private: bool
     joined_at: dt.datetime
     follower_count: int
     following_count: int

@@ -12,7 +12,7 @@ from server.lists.models import List, ListItem
 from server.lists.shapes import Item, ListBrief, ListDetail
 from server.live.selectors import live_cursor
 from server.live.shapes import Audience as AudienceName
-from server.live.shapes import MemberRef
+from server.live.shapes import ListState, MemberRef
 from server.movies.selectors import movie_refs
 from server.social.visibility import visible
 from server.users.models import User
@@ -49,6 +49,21 @@ def list_brief(row: List) -> ListBrief:
     """Cost: two queries."""
     count = ListItem.objects.filter(list_id=row.pk).count()
     return _brief(row, member_refs([row.member_id])[row.member_id], count)
+
+
+def list_state(row: List) -> ListState:
+    """What the list's events tell: all of it but the items. Cost: two queries."""
+    return ListState(
+        id=row.pk,
+        owner=member_refs([row.member_id])[row.member_id],
+        title=row.title,
+        description=row.description,
+        ranked=row.ranked,
+        audience=cast(AudienceName, row.audience),
+        item_count=ListItem.objects.filter(list_id=row.pk).count(),
+        rev=row.rev,
+        updated_at=row.updated_at,
+    )
 
 
 def list_detail(*, viewer: Any, list_id: int, after: int, limit: int) -> ListDetail:

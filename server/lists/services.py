@@ -1,8 +1,8 @@
 """Writes of lists. Every change locks the list's row first, so that positions stay whole, and makes
-its `rev` grow.
+its `rev` grow: events of one list are told in the order of its `rev`.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import F, Max
@@ -10,8 +10,13 @@ from django.utils import timezone
 
 from server.core.db import retry_deadlock
 from server.core.domain import DomainError, Forbidden
+from server.diary.services import BREADTH
 from server.lists.models import List, ListItem
-from server.lists.selectors import visible_list
+from server.lists.selectors import list_state, visible_list
+from server.live import topics
+from server.live.events import ListRemoved, ListUpdated
+from server.live.services import emit
+from server.live.shapes import Audience
 from server.movies.selectors import movie_by_id
 from server.users.models import User
 
@@ -42,7 +47,7 @@ def create_list(
 ) -> List:
     """A new, empty list; without an audience it gets the member's default.
 
-    Not safe to repeat. Raises: TooManyLists. Emits nothing.
+    Not safe to repeat. Raises: TooManyLists. Emits: `list.updated`.
     """
     if List.objects.filter(member=user).count() >= MAX_LISTS:
         raise TooManyLists
@@ -54,27 +59,46 @@ def create_list(
         audience=audience or user.default_audience,
     )
     made.refresh_from_db()
+    _tell(ListUpdated(list=list_state(made)), made)
     return made
 
 
+@retry_deadlock
 @transaction.atomic
 def change_list(*, user: User, list_id: int, changes: dict[str, Any]) -> List:
-    """Change `title`, `description`, `ranked` or `audience`. Safe to repeat.
+    """Change `title`, `description`, `ranked` or `audience`. Repeating it changes nothing and emits
+    nothing.
 
-    Raises: NotFound, Forbidden, KeyError for another field. Emits nothing.
+    Raises: NotFound, Forbidden, KeyError for another field.
+    Emits: `list.updated`; before it, `list.removed` to a wider audience that was.
     """
     row = _lock(user, list_id)
+    old_audience, changed = row.audience, []
     for name in changes:
         if name not in {"title", "description", "ranked", "audience"}:
             raise KeyError(name)
-        setattr(row, name, changes[name])
-    return _touched(row, *changes)
+        if getattr(row, name) != changes[name]:
+            setattr(row, name, changes[name])
+            changed.append(name)
+    if not changed:
+        return row
+    if BREADTH[row.audience] < BREADTH[old_audience]:
+        row.rev += 1
+        _tell(ListRemoved(list_id=row.pk, rev=row.rev), row, audience=old_audience)
+    return _touched(row, *changed)
 
 
+@retry_deadlock
 @transaction.atomic
 def delete_list(*, user: User, list_id: int) -> None:
-    """Delete a list with its items. Raises: NotFound (also the second time), Forbidden."""
-    _lock(user, list_id).delete()
+    """Delete a list with its items.
+
+    Raises: NotFound (also the second time), Forbidden. Emits: `list.removed`.
+    """
+    row = _lock(user, list_id)
+    tombstone = ListRemoved(list_id=row.pk, rev=row.rev + 1)
+    row.delete()
+    _tell(tombstone, row)
 
 
 @retry_deadlock
@@ -89,12 +113,14 @@ def put_item(
 ) -> ListItem:
     """Put a film on the list, or move it, or change its note. What is not given stays as it is.
 
-    A new film without a position goes to the end; a position behind the end means the end. Safe to
-    repeat. Raises: NotFound (list or film), Forbidden, ListFull. Emits nothing.
+    A new film without a position goes to the end; a position behind the end means the end.
+    Repeating it changes nothing and emits nothing.
+    Raises: NotFound (list or film), Forbidden, ListFull. Emits: `list.updated`.
     """
     row = _lock(user, list_id)
     last = ListItem.objects.filter(list=row).aggregate(last=Max("position"))["last"] or 0
     item = ListItem.objects.filter(list=row, movie_id=movie_id).first()
+    changed = item is None
     if item is None:
         if last >= MAX_ITEMS:
             raise ListFull
@@ -103,11 +129,13 @@ def put_item(
         item.note = note or ""
         item.save()
     elif note is not None and note != item.note:
-        item.note = note
+        item.note, changed = note, True
         item.save(update_fields=["note"])
-    if position is not None:
+    if position is not None and min(position, last) != item.position:
         _move(item, to=min(position, last))
-    _touched(row)
+        changed = True
+    if changed:
+        _touched(row)
     return item
 
 
@@ -116,7 +144,7 @@ def put_item(
 def remove_item(*, user: User, list_id: int, movie_id: int) -> None:
     """Take a film off the list; those behind it move up. Safe to repeat.
 
-    Raises: NotFound for the list, Forbidden. Emits nothing.
+    Raises: NotFound for the list, Forbidden. Emits: `list.updated`.
     """
     row = _lock(user, list_id)
     item = ListItem.objects.filter(list=row, movie_id=movie_id).first()
@@ -155,8 +183,21 @@ def _lock(user: User, list_id: int) -> List:
 
 
 def _touched(row: List, *fields: str) -> List:
-    """Save `fields`; `rev` grows by one under the row's lock."""
+    """Save `fields`; `rev` grows by one under the row's lock. Emits: `list.updated`."""
     row.rev += 1
     row.updated_at = timezone.now()
     row.save(update_fields=[*fields, "rev", "updated_at"])
+    _tell(ListUpdated(list=list_state(row)), row)
     return row
+
+
+def _tell(event: ListUpdated | ListRemoved, row: List, *, audience: str = "") -> None:
+    """Emit to the pages of the list that may see it, or that `audience` lets see it."""
+    list_id = event.list.id if isinstance(event, ListUpdated) else event.list_id
+    emit(
+        event,
+        topics=[topics.list_(list_id)],
+        actor_id=row.member_id,
+        owner_ids=[row.member_id],
+        audience=cast(Audience, audience or row.audience),
+    )

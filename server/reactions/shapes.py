@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from server.live.shapes import Audience, MemberRef, MovieRef, Shape
+from server.live.shapes import Audience, Comment, MemberRef, MovieRef, Shape
 
 
 class LikeState(Shape):
@@ -32,4 +32,16 @@ class Review(Shape):
     rev: int
     created_at: dt.datetime
     edited_at: dt.datetime | None
+    live_cursor: str
+
+
+class CommentPage(Shape):
+    """Part of a thread, oldest first. `live_cursor` was read before the rest.
+
+    `can_comment`: whether the reader may write here, by the choice of the review's author.
+    """
+
+    results: list[Comment]
+    next: str | None
+    can_comment: bool
     live_cursor: str

@@ -3,11 +3,27 @@
 from django.contrib import admin
 
 from server.core.admin import ReadOnlyAdmin
-from server.social.models import Activity, Block, Follow, MemberStats, Mute, Notification
+from server.social.models import (
+    Activity,
+    Block,
+    Follow,
+    FollowRequest,
+    MemberStats,
+    Mute,
+    Notification,
+    NotificationGroup,
+)
 
 
 @admin.register(Follow)
 class FollowAdmin(ReadOnlyAdmin):
+    list_display = ["follower", "followee", "created_at"]
+    list_select_related = ["follower", "followee"]
+    search_fields = ["follower__username_key", "followee__username_key"]
+
+
+@admin.register(FollowRequest)
+class FollowRequestAdmin(ReadOnlyAdmin):
     list_display = ["follower", "followee", "created_at"]
     list_select_related = ["follower", "followee"]
     search_fields = ["follower__username_key", "followee__username_key"]
@@ -41,6 +57,14 @@ class NotificationAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     list_select_related = ["recipient", "actor"]
     search_fields = ["recipient__username_key", "actor__username_key"]
+
+
+@admin.register(NotificationGroup)
+class NotificationGroupAdmin(ReadOnlyAdmin):
+    list_display = ["id", "recipient", "kind", "target_id", "actor_count", "is_open", "at"]
+    list_filter = ["kind", "is_open"]
+    list_select_related = ["recipient"]
+    search_fields = ["recipient__username_key"]
 
 
 @admin.register(MemberStats)

@@ -10,6 +10,9 @@ from django.db.models.functions import Now
 
 from server.core.models import Audience
 
+#: actors that a group of notifications remembers: more than it names, as some may leave
+LATEST_ACTORS = 6
+
 
 class Follow(models.Model):
     follower = models.ForeignKey(
@@ -28,6 +31,32 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.follower_id} follows {self.followee_id}"
+
+
+class FollowRequest(models.Model):
+    """Asks a private account for a follow. One to an account that is not private (any more) is a
+    job: it is to be accepted.
+    """
+
+    follower = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="requested_rows"
+    )
+    followee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="request_rows"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["follower", "followee"], name="follow_request_unique"),
+            models.CheckConstraint(
+                condition=~Q(follower=F("followee")), name="follow_request_not_self"
+            ),
+        ]
+        indexes = [models.Index("followee", F("id").desc(), name="follow_request_of_member")]
+
+    def __str__(self) -> str:
+        return f"{self.follower_id} asks to follow {self.followee_id}"
 
 
 class Block(models.Model):
@@ -70,6 +99,15 @@ class Mute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.muter_id} mutes {self.muted_id}"
+
+
+class NotificationKind(models.TextChoices):
+    FOLLOW = "follow", "followed you"
+    FOLLOW_REQUEST = "follow_request", "asks to follow you"
+    FOLLOW_ACCEPTED = "follow_accepted", "lets you follow them"
+    REVIEW_LIKE = "review_like", "liked your review"
+    COMMENT = "comment", "commented on your review"
+    REPLY = "reply", "answered your comment"
 
 
 class Activity(models.Model):
@@ -134,29 +172,85 @@ class MemberStats(models.Model):
         return f"stats of member {self.member_id}"
 
 
+class NotificationGroup(models.Model):
+    """What several members did to one thing of the recipient's: what is shown as one notification.
+
+    Changed only under the recipient's `ReadState` row. One group of a kind and target is open: it
+    takes the next ones in.
+    """
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_groups"
+    )
+    kind = models.CharField(max_length=20, choices=NotificationKind)
+    #: as in its notifications
+    target_id = models.BigIntegerField(default=0)
+    #: the film of the review, where the target is one
+    movie_id = models.BigIntegerField(null=True)
+    is_open = models.BooleanField(default=True)
+    opened_at = models.DateTimeField(db_default=Now())
+    #: of its newest notification: its id, time and comment
+    newest_id = models.BigIntegerField(default=0)
+    at = models.DateTimeField(db_default=Now())
+    comment_id = models.BigIntegerField(null=True)
+    #: members, each counted once
+    actor_count = models.PositiveIntegerField(default=0)
+    #: the newest `LATEST_ACTORS`, newest first
+    latest_actor_ids = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "kind", "target_id"],
+                condition=Q(is_open=True),
+                name="notification_group_open",
+            ),
+        ]
+        indexes = [
+            models.Index("recipient", F("newest_id").desc(), name="notification_group_of_member"),
+            models.Index(fields=["target_id", "kind"], name="notification_group_target"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id}: {self.kind} by {self.actor_count}"
+
+    @property
+    def key(self) -> str:
+        """Names the group to clients; stays the same while it grows."""
+        return f"{self.kind}.{self.id}"
+
+
 class Notification(models.Model):
-    """Something a member is told. `target_id` is the review (review_like) or 0 (follow)."""
+    """One deed that a member is told of. `target_id` is the review, or 0 for what is done to the
+    member; `comment_id` is the comment, of kinds that have one.
+    """
 
-    class Kind(models.TextChoices):
-        FOLLOW = "follow", "followed you"
-        REVIEW_LIKE = "review_like", "liked your review"
+    Kind = NotificationKind
 
+    group = models.ForeignKey(
+        NotificationGroup, on_delete=models.CASCADE, related_name="notifications"
+    )
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
     )
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=NotificationKind)
     target_id = models.BigIntegerField(default=0)
-    movie_id = models.BigIntegerField(null=True)
+    comment_id = models.BigIntegerField(null=True)
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient", "kind", "actor", "target_id"], name="notification_unique"
+                fields=["recipient", "kind", "actor", "target_id", "comment_id"],
+                name="notification_unique",
+                nulls_distinct=False,
             ),
         ]
-        indexes = [models.Index("recipient", F("id").desc(), name="notification_of_member")]
+        indexes = [
+            models.Index("recipient", F("id").desc(), name="notification_of_member"),
+            models.Index("group", F("id").desc(), name="notification_of_group"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.recipient_id}: {self.kind} by {self.actor_id}"

@@ -11,7 +11,9 @@ SELECT
   EXISTS (SELECT 1 FROM social_block WHERE blocker_id = %(a)s AND blocked_id = %(b)s),
   EXISTS (SELECT 1 FROM social_block WHERE blocker_id = %(b)s AND blocked_id = %(a)s),
   EXISTS (SELECT 1 FROM social_mute WHERE muter_id = %(a)s AND muted_id = %(b)s),
-  EXISTS (SELECT 1 FROM social_mute WHERE muter_id = %(b)s AND muted_id = %(a)s)
+  EXISTS (SELECT 1 FROM social_mute WHERE muter_id = %(b)s AND muted_id = %(a)s),
+  EXISTS (SELECT 1 FROM social_followrequest WHERE follower_id = %(a)s AND followee_id = %(b)s),
+  EXISTS (SELECT 1 FROM social_followrequest WHERE follower_id = %(b)s AND followee_id = %(a)s)
 """
 
 
@@ -20,7 +22,7 @@ def relation_between(one_id: int, other_id: int) -> Relation:
     with connection.cursor() as cursor:
         cursor.execute(_RELATION, {"a": one_id, "b": other_id})
         row = cursor.fetchone()
-    follows, followed_by, blocks, blocked_by, mutes, muted_by = row
+    follows, followed_by, blocks, blocked_by, mutes, muted_by, requested, requested_by = row
     return Relation(
         follows=follows,
         followed_by=followed_by,
@@ -28,4 +30,6 @@ def relation_between(one_id: int, other_id: int) -> Relation:
         blocked_by=blocked_by,
         mutes=mutes,
         muted_by=muted_by,
+        requested=requested,
+        requested_by=requested_by,
     )

@@ -1,25 +1,21 @@
-"""Reads of relations, circles, suggestions and notifications. Nobody sees who is hidden."""
+"""Reads of relations, circles and suggestions. Nobody sees who is hidden."""
 
-from collections.abc import Iterable
-from typing import Any, Literal, cast
+from typing import Any, TypeVar
 
-import msgspec
 from django.db import connection
 from django.db.models import QuerySet
 
-from server.core.pagination import MAX_ID, cut
-from server.live.selectors import live_cursor
+from server.core.pagination import MAX_ID
+from server.live.shapes import MemberRef
 from server.live.shapes import MemberStats as MemberStatsShape
-from server.live.shapes import Notification as NotificationShape
-from server.live.shapes import NotifiedReview
-from server.movies.selectors import movie_refs
-from server.social.models import Activity, Follow, MemberStats, Notification, ReadState
-from server.social.shapes import NotificationPage, NotificationState, Suggestion
-from server.social.visibility import sight_of, visible_members
+from server.social.models import Activity, Block, Follow, MemberStats, Mute
+from server.social.models import FollowRequest as FollowRequestRow
+from server.social.shapes import FollowRequest, Suggestion
+from server.social.visibility import sight_of, visible_follows, visible_members
 from server.users.models import User
 from server.users.selectors import member_ref, member_refs
 
-NotificationKind = Literal["follow", "review_like"]
+Row = TypeVar("Row", Follow, FollowRequestRow, Block, Mute)
 
 #: suggestions come from the people followed by this many of my newest followees
 NEAR_FOLLOWEES = 200
@@ -37,7 +33,7 @@ SELECT u.id, coalesce(near.ties, 0) AS ties, coalesce(s.follower_count, 0) AS fo
 FROM users_user u
 LEFT JOIN member_stats s ON s.member_id = u.id
 LEFT JOIN near ON near.id = u.id
-WHERE u.is_active AND u.id <> ALL(%(known)s::bigint[])
+WHERE u.is_active AND NOT u.is_private AND u.id <> ALL(%(known)s::bigint[])
 ORDER BY ties DESC, followers DESC, u.id
 LIMIT %(limit)s
 """
@@ -68,31 +64,57 @@ def followers_of(
     *, member: User, viewer: Any, before: int | None, limit: int
 ) -> list[tuple[int, User]]:
     """`(row id, follower)`, newest first, at most `limit + 1`. Cost: one statement."""
-    rows = _circle(Follow.objects.filter(followee=member), viewer, "follower", before, limit)
-    return [(row.id, row.follower) for row in rows]
+    rows = visible_follows(Follow.objects.filter(followee=member), viewer)
+    return [(row.id, row.follower) for row in _newest(rows, "follower", before, limit)]
 
 
 def following_of(
     *, member: User, viewer: Any, before: int | None, limit: int
 ) -> list[tuple[int, User]]:
     """`(row id, followee)`, newest first, at most `limit + 1`. Cost: one statement."""
-    rows = _circle(Follow.objects.filter(follower=member), viewer, "followee", before, limit)
-    return [(row.id, row.followee) for row in rows]
+    rows = visible_follows(Follow.objects.filter(follower=member), viewer)
+    return [(row.id, row.followee) for row in _newest(rows, "followee", before, limit)]
 
 
-def _circle(
-    rows: QuerySet[Follow], viewer: Any, side: str, before: int | None, limit: int
-) -> QuerySet[Follow]:
-    seen = visible_members(rows, viewer, side).filter(
-        id__lt=before if before is not None else MAX_ID
-    )
+def requests_to(*, member: User, before: int | None, limit: int) -> list[tuple[int, FollowRequest]]:
+    """`(row id, request)` of those who ask to follow `member`, newest first, at most `limit + 1`.
+
+    Cost: one statement.
+    """
+    rows = visible_members(FollowRequestRow.objects.filter(followee=member), member, "follower")
+    return [
+        (row.id, FollowRequest(id=row.id, member=member_ref(row.follower), at=row.created_at))
+        for row in _newest(rows, "follower", before, limit)
+    ]
+
+
+def blocked_by(*, member: User, before: int | None, limit: int) -> list[tuple[int, MemberRef]]:
+    """`(row id, member)` of whom `member` blocks, newest first, at most `limit + 1`.
+
+    Cost: one statement.
+    """
+    rows = Block.objects.filter(blocker=member, blocked__is_active=True)
+    return [(row.id, member_ref(row.blocked)) for row in _newest(rows, "blocked", before, limit)]
+
+
+def muted_by(*, member: User, before: int | None, limit: int) -> list[tuple[int, MemberRef]]:
+    """`(row id, member)` of whom `member` mutes, newest first, at most `limit + 1`.
+
+    Cost: one statement.
+    """
+    rows = visible_members(Mute.objects.filter(muter=member), member, "muted")
+    return [(row.id, member_ref(row.muted)) for row in _newest(rows, "muted", before, limit)]
+
+
+def _newest(rows: QuerySet[Row], side: str, before: int | None, limit: int) -> QuerySet[Row]:
+    seen = rows.filter(id__lt=before if before is not None else MAX_ID)
     return seen.select_related(side).order_by("-id")[: limit + 1]
 
 
 def suggestions_for(viewer: User) -> list[Suggestion]:
     """Members to follow: whom the people I follow follow, then whom most follow.
 
-    Never myself, whom I follow, mute, or who is hidden. Cost: three statements.
+    Never myself, whom I follow, mute, or who is hidden or private. Cost: three statements.
     """
     sight = sight_of(viewer)
     known = {viewer.id} | sight.follows | sight.hidden | sight.muted
@@ -115,52 +137,6 @@ def suggestions_for(viewer: User) -> list[Suggestion]:
         for member_id, ties, followers in rows
         if (ref := refs.get(member_id)) is not None
     ]
-
-
-def notification_page(member: User, *, before: int | None, limit: int) -> NotificationPage:
-    """What `member` was told, below `before`, and the read state.
-
-    The read state is read first: a notification that comes between is unread, never skipped.
-    Cost: four statements.
-    """
-    cursor = live_cursor()
-    state = read_state(member.id)
-    rows = visible_members(Notification.objects.filter(recipient=member), member, "actor")
-    rows = rows.filter(id__lt=MAX_ID if before is None else before).select_related("actor")
-    page, following = cut(list(rows.order_by("-id")[: limit + 1]), limit, lambda row: (row.id,))
-    return NotificationPage(
-        results=notification_shapes(page, read_up_to=state.read_up_to),
-        next=following,
-        live_cursor=cursor,
-        **msgspec.structs.asdict(state),
-    )
-
-
-def notification_shapes(
-    rows: Iterable[Notification], *, read_up_to: int
-) -> list[NotificationShape]:
-    """Rows with their actors loaded, as answers and events show them. Cost: the films, once."""
-    rows = list(rows)
-    movies = movie_refs({row.movie_id for row in rows if row.movie_id is not None})
-    return [
-        NotificationShape(
-            id=row.id,
-            kind=cast(NotificationKind, row.kind),
-            actor=member_ref(row.actor),
-            review=None
-            if row.movie_id is None
-            else NotifiedReview(id=row.target_id, movie=movies[row.movie_id]),
-            at=row.at,
-            read=row.id <= read_up_to,
-        )
-        for row in rows
-    ]
-
-
-def read_state(member_id: int) -> NotificationState:
-    """How far a member has read. Cost: one row."""
-    row = ReadState.objects.filter(member_id=member_id).first() or ReadState(member_id=member_id)
-    return NotificationState(unread_count=row.unread_count, read_up_to=row.read_up_to, rev=row.rev)
 
 
 def activity_of(*, kind: str, actor_id: int, object_id: int) -> Activity | None:

@@ -1,14 +1,16 @@
-"""Writes of the social graph: follow, block, mute; activities and notifications; members' counters.
+"""Writes of the social graph: follow, block, mute; activities; members' counters.
 
-Locks, in this order: the pair's name, rows, counters (`MemberStats` by id), `ReadState`.
+Locks, in this order: the pair's name, the followee's account (shared: it keeps a change of privacy
+out), rows, counters (`MemberStats` by id), `ReadState`.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import cast
 
 import msgspec
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from server.core.db import bump_counters, insert_new, lock_name, retry_deadlock
 from server.core.domain import DomainError, NotFound
@@ -19,8 +21,6 @@ from server.live.events import (
     FeedChanged,
     MemberFollowed,
     MemberStatsChanged,
-    NotificationAdded,
-    NotificationRead,
 )
 from server.live.services import emit
 from server.live.shapes import Audience, CardKind
@@ -29,22 +29,24 @@ from server.social.models import (
     Activity,
     Block,
     Follow,
+    FollowRequest,
     MemberStats,
     Mute,
-    Notification,
-    ReadState,
+    NotificationKind,
 )
+from server.social.notifications import mark_notifications_read as mark_notifications_read
+from server.social.notifications import notify, withdraw_notifications
 from server.social.relations import relation_between
 from server.social.selectors import (
     activity_of,
     member_stats,
     member_stats_shape,
-    notification_shapes,
 )
-from server.social.shapes import FollowState, NotificationState, Relation
+from server.social.shapes import FollowState, Relation
 from server.social.visibility import visible_member
 from server.users.models import User
 from server.users.selectors import member_by_username, member_ref
+from server.users.standing import account_name
 
 Counters = Mapping[str, int]
 
@@ -57,43 +59,108 @@ def pair_name(one_id: int, other_id: int) -> str:
 @retry_deadlock
 @transaction.atomic
 def follow_member(*, user: User, username: str) -> FollowState:
-    """Follow a member. Repeating it changes nothing and emits nothing.
+    """Follow a member, or ask a private one. Repeating it changes nothing and emits nothing.
 
     Raises: NotFound (no such member, or hidden), DomainError cannot_follow_self.
-    Emits: `member.followed`, `member.stats` of both, `feed.changed` to both; one notification.
+    Emits: `member.followed`, `member.stats` of both, `feed.changed` to both; one notification. To
+    ask emits `feed.changed` to both and one notification.
     """
     other = _other(user, username, "follow")
     lock_name(pair_name(user.id, other.id))
-    if relation_between(user.id, other.id).hidden:
+    relation = relation_between(user.id, other.id)
+    if relation.hidden:
         raise NotFound
-    if insert_new(Follow, follower_id=user.id, followee_id=other.id) is not None:
+    if not relation.follows:
+        if is_private_now(other.id):
+            _ask(user, other)
+            return _follow_state(other, follows=False)
+        asked = delete_request(user, other)
+        add_follows([(user, other)])
+        if asked:
+            withdraw_request_notice(user, other)
+        notify(recipient_id=other.id, kind=NotificationKind.FOLLOW, actor=user)
+    return _follow_state(other, follows=True)
+
+
+def _follow_state(other: User, *, follows: bool) -> FollowState:
+    count = member_stats(other.id).follower_count
+    return FollowState(follows=follows, requested=not follows, follower_count=count)
+
+
+def is_private_now(member_id: int) -> bool:
+    """Whether a member is private; they stay so until the open transaction ends."""
+    lock_name(account_name(member_id), shared=True)
+    return User.objects.filter(pk=member_id, is_private=True).exists()
+
+
+def _ask(user: User, other: User) -> None:
+    if insert_new(FollowRequest, follower_id=user.id, followee_id=other.id) is not None:
+        tell_both(user, other)
+        notify(recipient_id=other.id, kind=NotificationKind.FOLLOW_REQUEST, actor=user)
+
+
+def add_follows(pairs: Sequence[tuple[User, User]]) -> None:
+    """Insert follows (follower, followee) that do not stand yet. Part of a service that holds the
+    pairs' locks.
+
+    Emits: `member.stats` of all, then for each `member.followed`, and `feed.changed` to both.
+    """
+    changes: dict[int, Counter[str]] = defaultdict(Counter)
+    added = []
+    for follower, followee in pairs:
+        if insert_new(Follow, follower_id=follower.id, followee_id=followee.id) is None:
+            continue
+        changes[follower.id]["following_count"] += 1
+        changes[followee.id]["follower_count"] += 1
         activity = Activity.objects.create(
             kind=Activity.Kind.FOLLOWED,
-            actor=user,
-            object_id=other.id,
-            owner_ids=[other.id],
+            actor=follower,
+            object_id=followee.id,
+            owner_ids=[followee.id],
             audience="public",
         )
-        change_member_stats({user.id: {"following_count": 1}, other.id: {"follower_count": 1}})
-        card = follow_card(activity, actor=member_ref(user), followee=member_ref(other))
+        added.append((activity, follower, followee))
+    change_member_stats(changes)
+    for activity, follower, followee in added:
+        card = follow_card(activity, actor=member_ref(follower), followee=member_ref(followee))
         emit_card(MemberFollowed(card=card), activity)
-        _tell_both(user, other)
-        notify(recipient_id=other.id, kind=Notification.Kind.FOLLOW, actor=user)
-    return FollowState(follows=True, follower_count=member_stats(other.id).follower_count)
+        tell_both(follower, followee)
+
+
+def delete_request(follower: User, followee: User) -> bool:
+    """Whether the follower was asking. Part of a service that holds the pair's lock and then calls
+    `withdraw_request_notice`, after its counters.
+    """
+    deleted, _ = FollowRequest.objects.filter(follower=follower, followee=followee).delete()
+    return bool(deleted)
+
+
+def withdraw_request_notice(follower: User, followee: User) -> None:
+    """Take back that the followee was told of a request. Part of a service.
+
+    Emits: what `withdraw_notifications` emits.
+    """
+    asked = Q(actor=follower, kind=NotificationKind.FOLLOW_REQUEST)
+    withdraw_notifications(recipient_id=followee.id, which=asked)
 
 
 @retry_deadlock
 @transaction.atomic
 def unfollow_member(*, user: User, username: str) -> None:
-    """Stop following a member. Repeating it changes nothing and emits nothing.
+    """Stop following a member, or asking to. Repeating it changes nothing and emits nothing.
 
     Raises: NotFound (no such member, or hidden).
-    Emits: `activity.removed` for the follow's card, `member.stats` and `feed.changed` of both.
+    Emits: `activity.removed` for the follow's card, `member.stats` and `feed.changed` of both; a
+    request's notification is withdrawn.
     """
     other = visible_member(user, username)
     lock_name(pair_name(user.id, other.id))
-    if _remove_follows([(user, other)]):
-        _tell_both(user, other)
+    unfollowed = _remove_follows([(user, other)])
+    asked = delete_request(user, other)
+    if unfollowed or asked:
+        tell_both(user, other)
+    if asked:
+        withdraw_request_notice(user, other)
 
 
 @retry_deadlock
@@ -101,7 +168,8 @@ def unfollow_member(*, user: User, username: str) -> None:
 def block_member(*, user: User, username: str) -> None:
     """Hide two members from each other, and end what they were to each other. Safe to repeat.
 
-    Removes the follows both ways and the notifications between the two; likes stay counted.
+    Removes follows and requests both ways and the notifications between the two; likes stay
+    counted.
     Raises: NotFound (no such member, or one who blocks `user`), DomainError cannot_block_self.
     Emits: `feed.changed` to both; for each follow what `unfollow_member` emits.
     """
@@ -112,9 +180,11 @@ def block_member(*, user: User, username: str) -> None:
         raise NotFound
     if insert_new(Block, blocker_id=user.id, blocked_id=other.id) is not None:
         _remove_follows([(user, other), (other, user)])
-        _tell_both(user, other)
+        delete_request(user, other)
+        delete_request(other, user)
+        tell_both(user, other)
         for recipient, actor in sorted([(user.id, other.id), (other.id, user.id)]):
-            withdraw_notifications(recipient_id=recipient, which=Q(actor=actor))
+            withdraw_notifications(recipient_id=recipient, which=Q(actor=actor), tell_groups=False)
 
 
 @retry_deadlock
@@ -129,7 +199,7 @@ def unblock_member(*, user: User, username: str) -> None:
     lock_name(pair_name(user.id, other.id))
     deleted, _ = Block.objects.filter(blocker=user, blocked=other).delete()
     if deleted:
-        _tell_both(user, other)
+        tell_both(user, other)
     elif relation_between(user.id, other.id).hidden:
         raise NotFound
 
@@ -137,15 +207,16 @@ def unblock_member(*, user: User, username: str) -> None:
 @retry_deadlock
 @transaction.atomic
 def mute_member(*, user: User, username: str) -> None:
-    """Take a member out of `user`'s feeds; they do not notice. Safe to repeat.
+    """Take a member out of `user`'s feeds and notifications; they do not notice. Safe to repeat.
 
     Raises: NotFound (no such member, or hidden), DomainError cannot_mute_self.
-    Emits: `feed.changed` to `user` alone.
+    Emits: `feed.changed` to `user` alone; `notification.read` if an unread one was among them.
     """
     other = _other(user, username, "mute")
     lock_name(pair_name(user.id, other.id))
     if insert_new(Mute, muter_id=user.id, muted_id=other.id) is not None:
         _tell(user, other, relation_between(user.id, other.id))
+        withdraw_notifications(recipient_id=user.id, which=Q(actor=other), tell_groups=False)
 
 
 @retry_deadlock
@@ -191,7 +262,10 @@ def _remove_follows(pairs: Sequence[tuple[User, User]]) -> bool:
     return bool(removed)
 
 
-def _tell_both(one: User, other: User) -> None:
+def tell_both(one: User, other: User) -> None:
+    """Tell each of two members what they are to the other now. Part of a service that holds the
+    pair's lock. Emits: `feed.changed` to both.
+    """
     relation = relation_between(one.id, other.id)
     _tell(one, other, relation)
     _tell(other, one, relation.reversed())
@@ -207,6 +281,8 @@ def _tell(member: User, other: User, relation: Relation) -> None:
             followed_by=relation.followed_by,
             hidden=relation.hidden,
             muted=relation.mutes,
+            requested=relation.requested,
+            requested_by=relation.requested_by,
         ),
         topics=[topics.member(member.id)],
     )
@@ -267,89 +343,3 @@ def emit_tombstone(
         owner_ids=activity.owner_ids,
         audience=cast(Audience, activity.audience),
     )
-
-
-def notify(
-    *, recipient_id: int, kind: str, actor: User, target_id: int = 0, movie_id: int | None = None
-) -> None:
-    """Tell a member what somebody did, once for each kind, actor and target. Part of a service.
-
-    Never to oneself, to or from somebody hidden, nor from somebody whom the recipient mutes. The
-    read state is locked before the row gets its id, so that ids are the order of commits for the
-    recipient.
-    Emits: `notification.added`.
-    """
-    if recipient_id == actor.id:
-        return
-    relation = relation_between(recipient_id, actor.id)
-    told = Notification.objects.filter(
-        recipient=recipient_id, kind=kind, actor=actor, target_id=target_id
-    )
-    if relation.hidden or relation.mutes or told.exists():
-        return
-    state = bump_counters(ReadState, recipient_id, unread_count=1)
-    row = Notification.objects.create(
-        recipient_id=recipient_id, kind=kind, actor=actor, target_id=target_id, movie_id=movie_id
-    )
-    (shape,) = notification_shapes([row], read_up_to=state.read_up_to)
-    emit(
-        NotificationAdded(
-            notification=shape,
-            unread_count=state.unread_count,
-            read_up_to=state.read_up_to,
-            rev=state.rev,
-        ),
-        topics=[topics.member(recipient_id)],
-        actor_id=actor.id,
-    )
-
-
-@retry_deadlock
-@transaction.atomic
-def mark_notifications_read(*, user: User, up_to: int) -> NotificationState:
-    """All up to and with notification `up_to` has been read. Safe to repeat; never backwards.
-
-    Emits: `notification.read` to all pages of `user`, if anything changed.
-    """
-    return _settle_read_state(_locked_read_state(user.id), up_to=up_to)
-
-
-def withdraw_notifications(*, recipient_id: int, which: Q) -> None:
-    """Delete notifications of a member whose cause is gone. Part of a service.
-
-    Emits: `notification.read` with the new count, if an unread one was among them.
-    """
-    doomed = Notification.objects.filter(which, recipient=recipient_id)
-    if doomed.exists():
-        state = _locked_read_state(recipient_id)
-        doomed.delete()
-        _settle_read_state(state, up_to=0)
-
-
-def _locked_read_state(member_id: int) -> ReadState:
-    insert_new(ReadState, member_id=member_id, rev=0, read_up_to=0, unread_count=0)
-    return ReadState.objects.select_for_update(no_key=True).get(member_id=member_id)
-
-
-def _settle_read_state(state: ReadState, *, up_to: int) -> NotificationState:
-    """Count again what is unread, with everything up to `up_to` read. The row is locked.
-
-    A place beyond the newest notification is the newest: what comes later is unread.
-    """
-    mine = Notification.objects.filter(recipient=state.member_id)
-    newest = mine.aggregate(newest=Max("id"))["newest"] or 0
-    read_up_to = max(state.read_up_to, min(up_to, newest))
-    unread = mine.filter(id__gt=read_up_to).count()
-    changed = (read_up_to, unread) != (state.read_up_to, state.unread_count)
-    if changed:
-        state.read_up_to, state.unread_count, state.rev = read_up_to, unread, state.rev + 1
-        state.save(update_fields=["read_up_to", "unread_count", "rev"])
-    shape = NotificationState(
-        unread_count=state.unread_count, read_up_to=state.read_up_to, rev=state.rev
-    )
-    if changed:
-        emit(
-            NotificationRead(**msgspec.structs.asdict(shape)),
-            topics=[topics.member(state.member_id)],
-        )
-    return shape

@@ -1,15 +1,32 @@
 """Answers of the social endpoints, and what services tell their callers."""
 
+import datetime as dt
 from typing import Literal
 
 from server.live.shapes import MemberRef, Notification, Shape
 
 
 class FollowState(Shape):
-    """`follower_count` is the followee's."""
+    """`follower_count` is the followee's. `requested`: the followee is private, and was asked."""
 
     follows: bool
+    requested: bool
     follower_count: int
+
+
+class RequestState(Shape):
+    """A follow request that was accepted. `follower_count` is the member's own."""
+
+    accepted: bool
+    follower_count: int
+
+
+class FollowRequest(Shape):
+    """Somebody asks to follow the member."""
+
+    id: int
+    member: MemberRef
+    at: dt.datetime
 
 
 class BlockState(Shape):
@@ -29,6 +46,9 @@ class Relation(Shape):
     blocked_by: bool = False
     mutes: bool = False
     muted_by: bool = False
+    #: asks to follow
+    requested: bool = False
+    requested_by: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -44,6 +64,8 @@ class Relation(Shape):
             blocked_by=self.blocks,
             mutes=self.muted_by,
             muted_by=self.mutes,
+            requested=self.requested_by,
+            requested_by=self.requested,
         )
 
 

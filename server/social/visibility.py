@@ -4,9 +4,11 @@ Everything that a reader gets — pages, feeds, lists, the partner API — passe
 here; the live hub applies the same rules to events in memory, and a property test holds them
 together.
 
-The rules: a block hides each from the other; a member who left is hidden from all; content is seen
-by its owner and by its audience (`followers` follow the owner, `friends` follow each other). A mute
-concerns only what the muter did not ask for: feeds and lists of many members' activity.
+The rules: a block hides each from the other; a member who left (closed, suspended) is hidden from
+all; content is seen by its owner and by its audience (`followers` follow the owner, `friends`
+follow each other). Whatever the audience, what a private member did or owns is seen by their
+followers and themselves alone; their name, photo and counters by everybody. A mute concerns only
+what the muter did not ask for: feeds and lists of many members' activity.
 """
 
 from dataclasses import dataclass
@@ -35,7 +37,7 @@ UNION ALL SELECT 'muted', muted_id, false FROM social_mute WHERE muter_id = %(vi
 """
 
 #: Visible activities `a`; parameters from `Sight.params`. Content of several owners needs all of
-#: them.
+#: them. Nobody of them may have left, and each one who is private must be followed.
 VISIBLE_ACTIVITY = """(
     a.audience = 'public'
     OR a.owner_ids <@ %(me)s::bigint[]
@@ -43,7 +45,8 @@ VISIBLE_ACTIVITY = """(
     OR (a.audience = 'friends' AND a.owner_ids <@ %(friends)s::bigint[])
 ) AND NOT (a.owner_ids || a.actor_id) && %(excluded)s::bigint[]
 AND NOT EXISTS (
-    SELECT 1 FROM users_user u WHERE u.id = ANY(a.owner_ids || a.actor_id) AND NOT u.is_active
+    SELECT 1 FROM users_user u WHERE u.id = ANY(a.owner_ids || a.actor_id)
+      AND (NOT u.is_active OR (u.is_private AND u.id <> ALL(%(follows)s::bigint[])))
 )"""
 
 
@@ -117,18 +120,52 @@ def visible(
     """
     owner_id = f"{owner_field}_id"
     viewer_id = viewer_id_of(viewer)
+    seen = open_members(queryset, viewer, owner_field)
     if viewer_id is None:
-        return visible_members(queryset, viewer, owner_field).filter(
-            **{audience_field: Audience.PUBLIC}
-        )
-    follows = Exists(Follow.objects.filter(follower=viewer_id, followee=OuterRef(owner_id)))
+        return seen.filter(**{audience_field: Audience.PUBLIC})
+    follows = follows_sql(viewer_id, owner_id)
     followed = Exists(Follow.objects.filter(follower=OuterRef(owner_id), followee=viewer_id))
-    return visible_members(queryset, viewer, owner_field).filter(
+    return seen.filter(
         Q(**{owner_id: viewer_id})
         | Q(**{audience_field: Audience.PUBLIC})
         | Q(follows, **{audience_field: Audience.FOLLOWERS})
         | Q(follows, followed, **{audience_field: Audience.FRIENDS})
     )
+
+
+def follows_sql(viewer_id: int, member_id: str) -> Exists:
+    """Whether the viewer follows the member whom the column `member_id` names."""
+    return Exists(Follow.objects.filter(follower=viewer_id, followee=OuterRef(member_id)))
+
+
+def open_members(queryset: QuerySet[M], viewer: Any, member_field: str) -> QuerySet[M]:
+    """`visible_members`, and without rows of private members whom `viewer` does not follow.
+
+    For rows that show what the member did, not only who they are.
+    """
+    return visible_members(queryset, viewer, member_field).filter(is_open(viewer, member_field))
+
+
+def is_open(viewer: Any, member_field: str) -> Q:
+    """The member is not private, or followed by `viewer`, or `viewer` themselves."""
+    viewer_id = viewer_id_of(viewer)
+    everybody = Q(**{f"{member_field}__is_private": False})
+    if viewer_id is None:
+        return everybody
+    member_id = f"{member_field}_id"
+    return everybody | Q(**{member_id: viewer_id}) | Q(follows_sql(viewer_id, member_id))
+
+
+def visible_follows(queryset: QuerySet[Follow], viewer: Any) -> QuerySet[Follow]:
+    """Follows that `viewer` may know of: their own, and those between members who are open to
+    them. Nobody of the two is hidden, or left.
+    """
+    viewer_id = viewer_id_of(viewer)
+    known = is_open(viewer, "follower") & is_open(viewer, "followee")
+    if viewer_id is not None:
+        known |= Q(follower=viewer_id) | Q(followee=viewer_id)
+    here = visible_members(visible_members(queryset, viewer, "follower"), viewer, "followee")
+    return here.filter(known)
 
 
 def visible_members(queryset: QuerySet[M], viewer: Any, member_field: str = "") -> QuerySet[M]:
@@ -172,12 +209,14 @@ def blocked_between(one_id: int | None, other_id: int) -> bool:
 def may_see_content(viewer_id: int, owner_id: int, audience: str) -> bool:
     """`visible` for one piece of content whose owner is known to be here still.
 
-    Cost: one statement; none for the owner.
+    Cost: two statements at most; none for the owner.
     """
     if viewer_id == owner_id:
         return True
     relation = relation_between(viewer_id, owner_id)
     if relation.hidden:
+        return False
+    if not relation.follows and User.objects.filter(pk=owner_id, is_private=True).exists():
         return False
     friends = relation.follows and relation.followed_by
     return {

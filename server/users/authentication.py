@@ -1,5 +1,6 @@
 """Who a request comes from: a bearer access token whose session is still open."""
 
+import uuid
 from dataclasses import dataclass
 
 from rest_framework.authentication import BaseAuthentication
@@ -52,6 +53,13 @@ def member_of(request: Request) -> User:
     if not isinstance(request.user, User):
         raise NotAuthenticated
     return request.user
+
+
+def session_of(request: Request) -> uuid.UUID:
+    """The session of a request that passed `IsAuthenticated`."""
+    if not isinstance(request.auth, AuthContext):
+        raise NotAuthenticated
+    return uuid.UUID(request.auth.session_id)
 
 
 def bearer(request: Request) -> str | None:

@@ -20,6 +20,12 @@ def username_key(username: str) -> str:
     return unicodedata.normalize("NFKC", folded)
 
 
+class CommentPolicy(models.TextChoices):
+    ANYONE = "anyone", "anyone"
+    FOLLOWEES = "followees", "members I follow"
+    ME = "me", "only me"
+
+
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username_key=username_key(username or ""))
@@ -64,9 +70,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     bio = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=5, choices=LANGUAGES, default="en")
     default_audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    #: followers only, who are accepted one by one
+    is_private = models.BooleanField(default=False, db_default=False)
+    #: whether others see that they watch a film, or write a comment, right now
+    shows_presence = models.BooleanField(default=True, db_default=True)
+    shows_typing = models.BooleanField(default=True, db_default=True)
+    #: who may comment on what they wrote
+    comment_policy = models.CharField(
+        max_length=10,
+        choices=CommentPolicy,
+        default=CommentPolicy.ANYONE,
+        db_default=CommentPolicy.ANYONE,
+    )
+    #: version of what other programs go by: privacy, visibility, presence
+    account_rev = models.BigIntegerField(default=0, db_default=0)
     #: key in the upload storage; a new photo gets a new key
     photo = models.CharField(max_length=120, blank=True)
+    #: False: closed, or suspended; seen by nobody, and cannot log in
     is_active = models.BooleanField(default=True)
+    #: since when moderation keeps the member out; None for one who is here, or who closed
+    suspended_at = models.DateTimeField(null=True, blank=True)
     is_staff = models.BooleanField(default=False)
     #: a demo member, moved by the bots
     is_demo = models.BooleanField(default=False)
@@ -81,6 +104,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(
                 condition=Q(username__regex=r"^[A-Za-z0-9_]{2,30}$"), name="user_name_shape"
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_at__isnull=True) | Q(is_active=False),
+                name="user_suspended_is_not_active",
             ),
         ]
 

@@ -5,15 +5,18 @@ from collections.abc import Iterable
 from typing import cast
 
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from server.core.domain import NotFound
 from server.live.shapes import Audience as AudienceName
 from server.live.shapes import MemberRef
 from server.users.models import Session, User, username_key
-from server.users.shapes import Me
+from server.users.shapes import CommentPolicyName, Me, OpenSession
 
 #: longer than any user name, shorter than anything worth normalising
 MAX_USERNAME_INPUT = 60
+#: devices listed; nobody looks through more
+SESSIONS_SHOWN = 100
 
 
 def photo_url(key: str) -> str | None:
@@ -51,9 +54,20 @@ def member_by_username(username: str) -> User:
 
     Raises: NotFound.
     """
+    user = any_member_by_username(username)
+    if not user.is_active:
+        raise NotFound
+    return user
+
+
+def any_member_by_username(username: str) -> User:
+    """The member of that name, suspended and closed ones too: for moderation alone.
+
+    Raises: NotFound.
+    """
     sane = len(username) <= MAX_USERNAME_INPUT and "\x00" not in username
     key = username_key(username) if sane else ""
-    user = User.objects.filter(username_key=key, is_active=True).first()
+    user = User.objects.filter(username_key=key).first()
     if user is None or not key:
         raise NotFound
     return user
@@ -75,6 +89,10 @@ def me(user: User) -> Me:
         bio=user.bio,
         language=user.language,
         default_audience=cast(AudienceName, user.default_audience),
+        is_private=user.is_private,
+        shows_presence=user.shows_presence,
+        shows_typing=user.shows_typing,
+        comment_policy=cast(CommentPolicyName, user.comment_policy),
         unread_notifications=unread.first() or 0,
         date_joined=user.date_joined,
     )
@@ -88,6 +106,25 @@ def session_member(*, session_id: uuid.UUID, user_id: int) -> User | None:
         .first()
     )
     return session.user if session is not None else None
+
+
+def open_sessions(user: User, *, current: str) -> list[OpenSession]:
+    """The devices that are logged in, most recently used first, 100 at most. Cost: one query.
+
+    `current` is the id of the session that asks.
+    """
+    rows = Session.objects.filter(user=user, revoked_at=None, expires_at__gt=timezone.now())
+    newest = rows.order_by("-expires_at", "-created_at")[:SESSIONS_SHOWN]
+    return [
+        OpenSession(
+            id=str(row.pk),
+            current=str(row.pk) == current,
+            user_agent=row.user_agent,
+            created_at=row.created_at,
+            last_used_at=row.issued_at[-1],
+        )
+        for row in newest
+    ]
 
 
 def account_id(login: str) -> int | None:

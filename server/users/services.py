@@ -1,10 +1,12 @@
-"""Writes of accounts: registration, log-in, sessions and their tokens, profile, password."""
+"""Writes of accounts: registration, log-in, sessions and their tokens, password, standing.
+
+Locks, in this order: the member's row, then their sessions.
+"""
 
 import datetime as dt
-import logging
-import smtplib
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, BinaryIO
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import update_last_login
@@ -13,26 +15,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from server.core.domain import DomainError
-from server.core.env import env
+from server.core.domain import DomainError, NotFound
 from server.core.jobs import hint_on_commit
 from server.live import topics
 from server.live.events import SessionRevoked
 from server.live.services import emit
-from server.users import mails, photos, resets, tokens
+from server.users import resets, tokens
 from server.users.models import MailJob, Session, User, username_key
 from server.users.rules import check_password
 from server.users.shapes import Tokens
+from server.users.standing import bump_account, emit_visibility, locked_member
 
-log = logging.getLogger(__name__)
-
-#: issue times kept for a session; more refreshes than this within the grace is no browser
-MAX_ISSUES = 32
 SEND_DUE_MAILS = "server.users.tasks.send_due_mails"
-#: before the second attempt; doubles with each one, up to 64 times
-MAIL_RETRY = dt.timedelta(seconds=30)
-#: some five hours in all
-MAX_MAIL_ATTEMPTS = 10
 #: ended sessions still tell a known device from a stranger's
 KEEP_SESSIONS = dt.timedelta(days=90)
 KEEP_MAILS = dt.timedelta(days=7)
@@ -44,6 +38,19 @@ class InvalidCredentials(DomainError):
     status = 401
     code = "invalid_credentials"
     detail = "The name or the password is wrong."
+
+
+class AccountSuspended(DomainError):
+    """Told only to who knows the password."""
+
+    status = 403
+    code = "account_suspended"
+    detail = "This account is suspended."
+
+
+class WrongPassword(DomainError):
+    code = "wrong_password"
+    detail = "The password is wrong."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,8 @@ def register_member(
 def verify_credentials(*, login: str, password: str) -> User:
     """The active member with this user name or e-mail address and password.
 
-    Costs one argon2 hash whether the member exists or not. Raises: InvalidCredentials.
+    Costs one argon2 hash whether the member exists or not. Raises: InvalidCredentials,
+    AccountSuspended.
     """
     if "@" in login:
         user = User.objects.filter(email_key=login.strip().casefold()).first()
@@ -100,7 +108,11 @@ def verify_credentials(*, login: str, password: str) -> User:
     if user is None:
         make_password(password)
         raise InvalidCredentials
-    if not user.check_password(password) or not user.is_active:
+    if not user.check_password(password):
+        raise InvalidCredentials
+    if user.suspended_at is not None:
+        raise AccountSuspended
+    if not user.is_active:
         raise InvalidCredentials
     return user
 
@@ -110,18 +122,22 @@ def open_session(*, user: User, device: Device) -> Tokens:
     """Begin a session on a device: a new family of tokens.
 
     Updates `last_login`, which ends every reset link that is out. Not safe to repeat: each call is
-    a session of its own. Emits nothing.
+    a session of its own. Raises: InvalidCredentials if the password was changed, or the account
+    closed, since `user` was read. Emits nothing.
     """
+    member = locked_member(user.pk)
+    if member.password != user.password or not member.is_active:
+        raise InvalidCredentials
     now = timezone.now()
     session = Session.objects.create(
         user=user,
         issued_at=[now],
-        expires_at=now + _refresh_ttl(),
+        expires_at=now + tokens.refresh_ttl(),
         user_agent=device.user_agent[:200],
         address_key=device.address_key,
     )
     update_last_login(None, user)  # type: ignore[arg-type]
-    return _tokens(session, number=0, issued_at=now, now=now)
+    return tokens.pair(session, number=0, issued_at=now, now=now)
 
 
 def refresh_tokens(*, refresh: str) -> Tokens:
@@ -153,45 +169,17 @@ def _rotate(claims: tokens.RefreshClaims, *, now: dt.datetime) -> Tokens | None:
         raise tokens.TokenInvalid
     if claims.number == session.token_number:
         session.token_number += 1
-        session.issued_at = [*_recent(session.issued_at, now), now]
-        session.expires_at = now + _refresh_ttl()
+        session.issued_at = [*tokens.recent(session.issued_at, now), now]
+        session.expires_at = now + tokens.refresh_ttl()
         session.save(update_fields=["token_number", "issued_at", "expires_at"])
-        return _tokens(session, number=session.token_number, issued_at=now, now=now)
+        return tokens.pair(session, number=session.token_number, issued_at=now, now=now)
     successor = claims.number + 1
-    issued_at = _issue_time(session, successor)
+    issued_at = tokens.issue_time(session, successor)
     unused = successor == session.token_number
-    if issued_at is None or not (unused or now - issued_at <= _grace()):
+    if issued_at is None or not (unused or now - issued_at <= tokens.grace()):
         _revoke(session, now=now)
         return None
-    return _tokens(session, number=successor, issued_at=issued_at, now=now)
-
-
-def _tokens(session: Session, *, number: int, issued_at: dt.datetime, now: dt.datetime) -> Tokens:
-    """Within the grace the access token too is the same for every parallel caller."""
-    fresh = issued_at if now - issued_at <= _grace() else now
-    return Tokens(
-        access=tokens.access_token(session, issued_at=fresh),
-        refresh=tokens.refresh_token(session, number=number, issued_at=issued_at),
-    )
-
-
-def _issue_time(session: Session, number: int) -> dt.datetime | None:
-    """When token `number` was issued; None if that is too long ago to be remembered."""
-    place = len(session.issued_at) - 1 - (session.token_number - number)
-    return session.issued_at[place] if place >= 0 else None
-
-
-def _recent(issued_at: list[dt.datetime], now: dt.datetime) -> list[dt.datetime]:
-    """The issue times that a grace may still ask for."""
-    return [at for at in issued_at if now - at <= _grace()][-(MAX_ISSUES - 1) :]
-
-
-def _grace() -> dt.timedelta:
-    return dt.timedelta(seconds=env().refresh_grace_s)
-
-
-def _refresh_ttl() -> dt.timedelta:
-    return dt.timedelta(seconds=env().refresh_token_ttl_s)
+    return tokens.pair(session, number=successor, issued_at=issued_at, now=now)
 
 
 @transaction.atomic
@@ -223,6 +211,20 @@ def _revoke(session: Session, *, now: dt.datetime) -> None:
 
 
 @transaction.atomic
+def revoke_session(*, user: User, session_id: uuid.UUID) -> None:
+    """End one session of a member. Safe to repeat.
+
+    Raises: NotFound, for a session of somebody else too. Emits: session.revoked.
+    """
+    mine = Session.objects.select_for_update(no_key=True).filter(user=user, pk=session_id)
+    session = mine.first()
+    if session is None:
+        raise NotFound
+    if session.revoked_at is None:
+        _revoke(session, now=timezone.now())
+
+
+@transaction.atomic
 def revoke_all_sessions(*, user: User) -> None:
     """End every session of a member. Safe to repeat. Emits: session.revoked for all of them."""
     Session.objects.filter(user=user, revoked_at=None).update(revoked_at=timezone.now())
@@ -236,28 +238,113 @@ def revoke_all_sessions(*, user: User) -> None:
 
 
 @transaction.atomic
-def deactivate_member(*, user: User) -> None:
-    """Close an account: it can neither log in nor be seen. Safe to repeat.
+def change_password(
+    *, user: User, session_id: uuid.UUID, current_password: str, new_password: str
+) -> Tokens:
+    """Set a new password, end every session but this one, give it new tokens, tell the member.
 
-    Emits: session.revoked.
+    This session's older refresh tokens end with it: its number moves on by two, so that none of
+    them is the parent of the newest, and one that comes back was stolen. Its sockets stay open.
+    Not safe to repeat. Raises: WrongPassword on `current_password`; DomainError of the first
+    password rule that says no, on `new_password`; TokenInvalid.
+    Emits: session.revoked for each other session.
     """
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    user.is_active = False
+    member = _locked_by_password(user, current_password, field="current_password")
+    _set_password(member, new_password, field="new_password")
+    now = timezone.now()
+    current = None
+    for session in _locked_sessions(member):
+        if session.pk == session_id:
+            current = session
+        else:
+            _revoke(session, now=now)
+    if current is None:
+        raise tokens.TokenInvalid
+    current.token_number += 2
+    current.issued_at = [now]
+    current.expires_at = now + tokens.refresh_ttl()
+    current.save(update_fields=["token_number", "issued_at", "expires_at"])
+    return tokens.pair(current, number=current.token_number, issued_at=now, now=now)
+
+
+def _locked_sessions(user: User) -> Iterable[Session]:
+    return Session.objects.select_for_update(no_key=True).filter(user=user, revoked_at=None)
+
+
+def _locked_by_password(user: User, password: str, *, field: str) -> User:
+    """The member, row locked, if that is their password. Raises: WrongPassword."""
+    member = locked_member(user.pk)
+    if not member.check_password(password):
+        raise WrongPassword(field=field)
+    return member
+
+
+def _set_password(member: User, password: str, *, field: str) -> None:
+    """Store a new password and queue the mail that says so. Raises: DomainError of a rule."""
+    try:
+        check_password(password, username=member.username, email=member.email)
+    except ValidationError as error:
+        first = error.error_list[0]
+        raise DomainError(first.code or "", first.messages[0], field=field) from error
+    member.set_password(password)
+    member.save(update_fields=["password"])
+    MailJob.objects.create(kind=MailJob.Kind.PASSWORD_CHANGED, user=member)
+    hint_on_commit(SEND_DUE_MAILS)
+
+
+@transaction.atomic
+def close_own_account(*, user: User, password: str) -> None:
+    """Close the member's own account, for good: see `deactivate_member`.
+
+    Raises: WrongPassword on `password`.
+    Emits: session.revoked for all sessions, member.visibility.
+    """
+    deactivate_member(user=_locked_by_password(user, password, field="password"))
+
+
+@transaction.atomic
+def deactivate_member(*, user: User) -> None:
+    """Close an account: it can neither log in nor be seen, and no end of a suspension opens it.
+
+    Safe to repeat. Emits: session.revoked for all sessions, member.visibility.
+    """
+    _stand(user, is_active=False, suspended_at=None)
     revoke_all_sessions(user=user)
 
 
-def update_profile(*, user: User, changes: dict[str, Any]) -> User:
-    """Change `display_name`, `bio`, `language` or `default_audience`; nothing else can be named.
+@transaction.atomic
+def shut_out_member(*, user: User) -> None:
+    """Suspend an account: as closed, until `readmit_member`. Safe to repeat; a closed one stays
+    closed.
 
-    Safe to repeat. Raises: KeyError for another field. Emits nothing.
+    Emits: session.revoked for all sessions, member.visibility.
     """
-    for name in changes:
-        if name not in {"display_name", "bio", "language", "default_audience"}:
-            raise KeyError(name)
-        setattr(user, name, changes[name])
-    if changes:
-        user.save(update_fields=list(changes))
-    return user
+    member = locked_member(user.pk)
+    if member.is_active:
+        _stand(user, is_active=False, suspended_at=timezone.now())
+        revoke_all_sessions(user=user)
+
+
+@transaction.atomic
+def readmit_member(*, user: User) -> None:
+    """End a suspension; who is not suspended stays as they are. Safe to repeat.
+
+    Emits: member.visibility.
+    """
+    if locked_member(user.pk).suspended_at is not None:
+        _stand(user, is_active=True, suspended_at=None)
+
+
+def _stand(user: User, *, is_active: bool, suspended_at: dt.datetime | None) -> None:
+    """Set what a member's standing is, and tell it if others see a difference."""
+    member = locked_member(user.pk)
+    seen = member.is_active
+    user.is_active, user.suspended_at = is_active, suspended_at
+    user.is_private = member.is_private
+    user.save(update_fields=["is_active", "suspended_at"])
+    if seen != is_active:
+        bump_account(user)
+        emit_visibility(user)
 
 
 @transaction.atomic
@@ -284,61 +371,9 @@ def reset_password(*, token: str, password: str) -> User:
     user = resets.lock_member(token)
     if user is None:
         raise DomainError("invalid_reset_token", "This link was used or is too old.", field="token")
-    try:
-        check_password(password, username=user.username, email=user.email)
-    except ValidationError as error:
-        first = error.error_list[0]
-        raise DomainError(first.code or "", first.messages[0], field="password") from error
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    MailJob.objects.create(kind=MailJob.Kind.PASSWORD_CHANGED, user=user)
-    hint_on_commit(SEND_DUE_MAILS)
+    _set_password(user, password, field="password")
     revoke_all_sessions(user=user)
     return user
-
-
-def send_next_mail() -> bool:
-    """Send the mail that has been due longest; False when none is due.
-
-    The job is claimed by moving its due time before anything is sent: another worker does not take
-    it, and a worker that dies leaves it to be due again. So a mail goes out at least once; what
-    goes out twice has the same Message-ID. No transaction is open while the SMTP server answers.
-    """
-    job = _claim_mail()
-    if job is None:
-        return False
-    try:
-        mails.send(job)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("mail %s, attempt %s: %s", job.pk, job.attempts, type(error).__name__)
-        if job.attempts >= MAX_MAIL_ATTEMPTS:
-            _finish_mail(job, MailJob.State.PARKED, reason=type(error).__name__)
-        return True
-    _finish_mail(job, MailJob.State.DONE)
-    return True
-
-
-@transaction.atomic
-def _claim_mail() -> MailJob | None:
-    now = timezone.now()
-    job = (
-        MailJob.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("user")
-        .filter(state=MailJob.State.DUE, due_at__lte=now)
-        .order_by("due_at")
-        .first()
-    )
-    if job is not None:
-        job.attempts += 1
-        job.due_at = now + MAIL_RETRY * 2 ** min(job.attempts - 1, 6)
-        job.save(update_fields=["attempts", "due_at"])
-    return job
-
-
-def _finish_mail(job: MailJob, state: MailJob.State, *, reason: str = "") -> None:
-    MailJob.objects.filter(pk=job.pk).update(
-        state=state, reason=reason, done_at=timezone.now(), payload={}
-    )
 
 
 def tidy_accounts() -> int:
@@ -351,36 +386,3 @@ def tidy_accounts() -> int:
     sessions, _ = Session.objects.filter(old_sessions).delete()
     jobs, _ = MailJob.objects.filter(done_at__lt=now - KEEP_MAILS).delete()
     return sessions + jobs
-
-
-def set_photo(*, user: User, upload: BinaryIO) -> User:
-    """Replace a member's photo by `upload`, re-encoded and under a new random key.
-
-    The file is stored before the row names it and the old file goes after the commit: no row ever
-    names a file that is not there. Not safe to repeat in that each call makes a new key.
-    Raises: InvalidPhoto; Unavailable when the storage does not answer. Emits nothing.
-    """
-    key = photos.store(photos.portrait(upload))
-    try:
-        return _name_photo(user, key)
-    except BaseException:
-        photos.discard(key)
-        raise
-
-
-def remove_photo(*, user: User) -> User:
-    """Take the photo away. Safe to repeat. Emits nothing."""
-    return _name_photo(user, "")
-
-
-@transaction.atomic
-def _name_photo(user: User, key: str) -> User:
-    # The key that is replaced is read under the lock: two uploads at once leave one file.
-    old = (
-        User.objects.select_for_update(no_key=True).values_list("photo", flat=True).get(pk=user.pk)
-    )
-    User.objects.filter(pk=user.pk).update(photo=key)
-    user.photo = key
-    if old:
-        transaction.on_commit(lambda: photos.discard(old), robust=True)
-    return user

@@ -1,8 +1,11 @@
 """What members' own answers are made of."""
 
 import datetime as dt
+from typing import Literal
 
 from server.live.shapes import Audience, MemberRef, Shape
+
+CommentPolicyName = Literal["anyone", "followees", "me"]
 
 
 class Me(MemberRef):
@@ -12,6 +15,13 @@ class Me(MemberRef):
     bio: str
     language: str
     default_audience: Audience
+    #: followers are accepted one by one, and see alone what the member does
+    is_private: bool
+    #: whether others see that the member watches a film, or writes a comment, right now
+    shows_presence: bool
+    shows_typing: bool
+    #: who may comment on what they wrote
+    comment_policy: CommentPolicyName
     unread_notifications: int
     date_joined: dt.datetime
 
@@ -25,3 +35,20 @@ class Tokens(Shape):
 
 class SignedIn(Tokens):
     user: Me
+
+
+class OpenSession(Shape):
+    """A device that is logged in. `last_used_at`: its last log-in or refresh of tokens."""
+
+    id: str
+    #: the session of this very request
+    current: bool
+    user_agent: str
+    created_at: dt.datetime
+    last_used_at: dt.datetime
+
+
+class OpenSessions(Shape):
+    """Most recently used first."""
+
+    results: list[OpenSession]

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from server.users import services
+from server.users import mail_jobs, services
 
 #: mails one task sends before it leaves the worker to others; the sweep comes every 10 s
 BATCH = 50
@@ -12,7 +12,7 @@ BATCH = 50
 def send_due_mails() -> int:
     """Send what is due; returns how many jobs were tried. Any number may run at once."""
     for tried in range(BATCH):
-        if not services.send_next_mail():
+        if not mail_jobs.send_next_mail():
             return tried
     return BATCH
 

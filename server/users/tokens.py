@@ -13,10 +13,14 @@ from rest_framework_simplejwt.exceptions import ExpiredTokenError, TokenError
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken, Token
 
 from server.core.domain import DomainError
+from server.core.env import env
 from server.users.models import Session
+from server.users.shapes import Tokens
 
 #: longer than any token of ours; longer input is not even decoded
 MAX_LENGTH = 2048
+#: issue times kept for a session; more refreshes than this within the grace is no browser
+MAX_ISSUES = 32
 
 
 class TokenInvalid(DomainError):
@@ -103,3 +107,36 @@ def _read(kind: type[Token], text: str) -> Token:
         raise TokenExpired from error
     except TokenError as error:
         raise TokenInvalid from error
+
+
+def pair(session: Session, *, number: int, issued_at: dt.datetime, now: dt.datetime) -> Tokens:
+    """Refresh token `number` of a session, and an access token.
+
+    Within the grace the access token too is the same for every parallel caller.
+    """
+    fresh = issued_at if now - issued_at <= grace() else now
+    return Tokens(
+        access=access_token(session, issued_at=fresh),
+        refresh=refresh_token(session, number=number, issued_at=issued_at),
+    )
+
+
+def issue_time(session: Session, number: int) -> dt.datetime | None:
+    """When token `number` was issued; None if that is too long ago to be remembered."""
+    place = len(session.issued_at) - 1 - (session.token_number - number)
+    return session.issued_at[place] if place >= 0 else None
+
+
+def recent(issued_at: list[dt.datetime], now: dt.datetime) -> list[dt.datetime]:
+    """The issue times that a grace may still ask for."""
+    return [at for at in issued_at if now - at <= grace()][-(MAX_ISSUES - 1) :]
+
+
+def grace() -> dt.timedelta:
+    """How long a parent stays good after its successor was issued."""
+    return dt.timedelta(seconds=env().refresh_grace_s)
+
+
+def refresh_ttl() -> dt.timedelta:
+    """How long a session lives without a refresh."""
+    return dt.timedelta(seconds=env().refresh_token_ttl_s)

@@ -48,7 +48,9 @@ INSTALLED_APPS = [
     "server.lists",
     "server.reactions",
     "server.feed",
+    "server.search",
     "server.partners",
+    "server.moderation",
 ]
 
 MIDDLEWARE = [
@@ -170,14 +172,33 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, dict] = {
     "send-due-mails": {"task": "server.users.tasks.send_due_mails", "schedule": 10.0},
     "tidy-accounts": {"task": "server.users.tasks.tidy_accounts", "schedule": 3600.0},
+    "accept-open-requests": {
+        "task": "server.social.tasks.accept_open_requests",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "sweep-ingest": {
         "task": "server.movies.tasks.sweep_ingest",
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "refresh-catalogue": {
+        "task": "server.movies.tasks.refresh_catalogue",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "choose-search-head": {
+        "task": "server.search.tasks.choose_search_head",
+        "schedule": 6 * 3600.0,
+    },
     "forget-idempotency-keys": {
         "task": "server.core.tasks.forget_idempotency_keys",
         "schedule": 3600.0,
+    },
+    "end-expired-suspensions": {
+        "task": "server.moderation.tasks.end_expired_suspensions",
+        "schedule": 10.0,
+        "options": {"expires": 10},
     },
     "trim-live-log": {"task": "server.live.tasks.trim_live_log", "schedule": 3600.0},
 }

@@ -76,8 +76,9 @@ class Seeding:
         demo = self._users[DEMO.username]
         if demo.email_verified_at is not None:
             return self
-        self._films = dict(Movie.objects.order_by("slug").values_list("slug", "id"))
-        actions = script.write_script(sorted(self._films), now=now or timezone.now())
+        best_known_first = Movie.objects.order_by("-popularity", "slug")
+        self._films = dict(best_known_first.values_list("slug", "id"))
+        actions = script.write_script(list(self._films), now=now or timezone.now())
         for batch in batches(actions, BATCH):
             with transaction.atomic():
                 for action in batch:

@@ -11,6 +11,8 @@ from server.live.models import Event
 from server.live.shapes import Card
 
 CARD_EVENTS = {"diary.logged", "diary.updated", "member.followed", "review.liked"}
+COUNT_EVENTS = {"like.added", "like.removed", "review.counts"}
+COMMENT_EVENTS = {"comment.added", "comment.updated", "comment.removed"}
 
 
 class Replica:
@@ -20,10 +22,13 @@ class Replica:
         self.cards: dict[int, dict[str, Any]] = {}
         self.rows: dict[int, Event] = {}
         self.gone: dict[int, int] = {}
-        self.reviews: dict[int, tuple[int, int]] = {}
+        self.reviews: dict[int, tuple[int, int, int]] = {}
         self.movies: dict[int, dict[str, Any]] = {}
         self.members: dict[int, dict[str, Any]] = {}
         self.relations: dict[tuple[int, int], dict[str, Any]] = {}
+        self.visibility: dict[int, tuple[int, str]] = {}
+        self.comments: dict[int, dict[str, Any]] = {}
+        self.said: dict[int, Event] = {}
 
     def apply(self, row: Event) -> None:
         data = msgspec.json.decode(row.data)
@@ -31,8 +36,15 @@ class Replica:
             self._card(row, data["card"])
         elif row.type == "activity.removed":
             self._tombstone(data)
-        elif row.type in {"like.added", "like.removed"}:
-            self._counter(data["review_id"], data["rev"], data["like_count"])
+        elif row.type in COUNT_EVENTS:
+            self._counter(data["review_id"], data)
+        elif row.type in COMMENT_EVENTS:
+            self._comment(row, data["comment"])
+        elif row.type == "member.visibility":
+            self.visibility[data["member_id"]] = max(
+                (data["rev"], data["visibility"]),
+                self.visibility.get(data["member_id"], (-1, "open")),
+            )
         elif row.type == "movie.stats":
             self._newer(self.movies, data["movie_id"], data)
         elif row.type == "member.stats":
@@ -43,7 +55,7 @@ class Replica:
     def _card(self, row: Event, card: dict[str, Any]) -> None:
         review = review_of(card)
         if review is not None:
-            self._counter(review["id"], review["rev"], review["like_count"])
+            self._counter(review["id"], review)
         known = self.cards.get(card["id"])
         if card["rev"] <= self.gone.get(card["id"], 0) or (known and known["rev"] >= card["rev"]):
             return
@@ -56,8 +68,15 @@ class Replica:
         if id_ in self.cards and self.cards[id_]["rev"] <= rev:
             del self.cards[id_], self.rows[id_]
 
-    def _counter(self, review_id: int, rev: int, like_count: int) -> None:
-        self.reviews[review_id] = max((rev, like_count), self.reviews.get(review_id, (-1, 0)))
+    def _counter(self, review_id: int, data: dict[str, Any]) -> None:
+        told = data["rev"], data["like_count"], data["comment_count"]
+        self.reviews[review_id] = max(told, self.reviews.get(review_id, (-1, 0, 0)))
+
+    def _comment(self, row: Event, comment: dict[str, Any]) -> None:
+        known = self.comments.get(comment["id"])
+        if known is None or known["rev"] < comment["rev"]:
+            self.comments[comment["id"]] = comment
+            self.said[comment["id"]] = row
 
     @staticmethod
     def _newer(known: dict[int, dict[str, Any]], id_: int, data: dict[str, Any]) -> None:
@@ -70,9 +89,11 @@ class Replica:
 
     def may_see(self, viewer: int | None, row: Event, *, asked_for: int | None = None) -> bool:
         """The rules of the product, said once more."""
+        people = {*row.owner_ids, *([] if row.actor_id is None else [row.actor_id])}
+        if not all(self._open_to(viewer, person) for person in people):
+            return False
         if viewer is None:
             return row.audience == "public"
-        people = {*row.owner_ids, *([] if row.actor_id is None else [row.actor_id])}
         for person in people:
             state = self.toward(viewer, person)
             if state["hidden"] or (state["muted"] and person != asked_for):
@@ -80,6 +101,13 @@ class Replica:
         if row.audience == "public":
             return True
         return all(self._within(viewer, owner, row.audience) for owner in row.owner_ids)
+
+    def _open_to(self, viewer: int | None, person: int) -> bool:
+        _, visibility = self.visibility.get(person, (0, "open"))
+        if visibility == "open" or (visibility == "private" and viewer == person):
+            return True
+        is_follower = viewer is not None and self.toward(viewer, person)["follows"]
+        return visibility == "private" and is_follower
 
     def _within(self, viewer: int, owner: int, audience: str) -> bool:
         if owner == viewer:
@@ -98,7 +126,9 @@ class Replica:
         card = msgspec.json.decode(msgspec.json.encode(card))
         review = review_of(card)
         if review is not None:
-            review["rev"], review["like_count"] = self.reviews[review["id"]]
+            review["rev"], review["like_count"], review["comment_count"] = self.reviews[
+                review["id"]
+            ]
         return card
 
     def feed(self, viewer: int) -> list[dict[str, Any]]:
@@ -108,6 +138,21 @@ class Replica:
             return mine and self.may_see(viewer, row)
 
         return self._shown(wanted)
+
+    def thread(self, review: Event, review_id: int, viewer: int | None) -> list[dict[str, Any]]:
+        """The comments of a review that stands, oldest first; `review` is the row of its card now.
+
+        Whoever reads it asked for its author, and its audience is that of all that hangs on it.
+        """
+        (author,) = review.owner_ids
+        shown = []
+        for id_, comment in sorted(self.comments.items()):
+            row = Event(
+                actor_id=self.said[id_].actor_id, owner_ids=[author], audience=review.audience
+            )
+            if comment["target_id"] == review_id and self.may_see(viewer, row, asked_for=author):
+                shown.append(comment)
+        return shown
 
     def topic(
         self, topic: str, viewer: int | None, *, asked_for: int | None = None

@@ -12,6 +12,7 @@ from server.feed.counters import drift
 from server.feed.selectors import home_feed, member_feed, movie_page, profile_page, public_feed
 from server.feed.tests.replica import plain, whole_log
 from server.feed.tests.worlds import MEMBERS, PREAMBLE, World, actions
+from server.reactions.comment_selectors import comment_page
 from server.social.models import Activity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
@@ -23,7 +24,7 @@ def world(members, movies):
 
 
 @settings(
-    max_examples=30,
+    max_examples=settings.default.max_examples // 10,
     deadline=None,
     # A world takes a second: the script that failed is printed as it is, not made smaller.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -40,6 +41,7 @@ def test_every_page_equals_the_log_filtered_by_may_see(world, script):
         for viewer in [*fresh.members, None]:
             check_feeds(log, viewer)
             check_pages(log, fresh, viewer)
+            check_threads(log, viewer)
         check_owners_and_counters()
         transaction.set_rollback(True)
 
@@ -74,6 +76,25 @@ def check_pages(log, world, viewer):
         assert plain(page.recent) == [c for c in cards if c["kind"] == "diary.logged"][:20]
         if member.id in log.members:
             assert shared(page, log.members[member.id]) == log.members[member.id]
+
+
+def check_threads(log, viewer):
+    """Each review that stands, with its comments and counters, or not found."""
+    viewer_id = viewer and viewer.id
+    logged = {
+        card["entry"]["review"]["id"]: row
+        for id_, card in log.cards.items()
+        if (row := log.rows[id_]) and card["entry"] and card["entry"]["review"]
+    }
+    for review_id in Review.objects.values_list("id", flat=True):
+        row = logged[review_id]
+        if not log.may_see(viewer_id, row, asked_for=row.actor_id):
+            with pytest.raises(NotFound):
+                comment_page(viewer, review_id, after=0, limit=100)
+            continue
+        page = comment_page(viewer, review_id, after=0, limit=100)
+        told = log.thread(row, review_id, viewer_id)
+        assert msgspec.json.decode(msgspec.json.encode(page.results)) == told
 
 
 def shared(page, told):

@@ -6,6 +6,7 @@ import pytest
 
 from server.diary.services import log_film
 from server.diary.shapes import ReviewText
+from server.reactions.comments import write_comment
 from server.social.services import block_member, follow_member
 
 READERS = ["anonymous", "owner", "follower", "stranger", "blocked", "blocker", "left"]
@@ -45,6 +46,12 @@ ROUTES = [
     Route("get", "reviews/{review}/", (404, 200, 200, 404, 404, 404, 401)),
     Route("put", "reviews/{review}/like/", (401, 200, 200, 404, 404, 404, 401)),
     Route("delete", "reviews/{review}/like/", (401, 200, 200, 404, 404, 404, 401)),
+    Route("get", "reviews/{review}/comments/", (404, 200, 200, 404, 404, 404, 401)),
+    Route(
+        "post", "reviews/{review}/comments/", (401, 201, 201, 404, 404, 404, 401), {"text": "Oi."}
+    ),
+    Route("patch", "comments/{comment}/", (401, 200, 403, 404, 404, 404, 401), {"text": "Oi."}),
+    Route("delete", "comments/{comment}/", (401, 204, 403, 404, 404, 404, 401)),
     Route("put", "movies/{movie}/watchlist/", (401, 200, 200, 200, 200, 200, 401)),
     Route("delete", "movies/{movie}/watchlist/", (401, 200, 200, 200, 200, 200, 401)),
 ]
@@ -58,12 +65,14 @@ def scene(members, movie, api):
         user=people["owner"], movie_id=movie.id, review=ReviewText(text="CANARY-7"),
         audience="followers",
     )  # fmt: skip
+    said = write_comment(user=people["owner"], review_id=entry.review.id, text="CANARY-7 indeed")
     block_member(user=people["owner"], username="blocked")
     block_member(user=people["blocker"], username="owner")
     clients = {name: api(people.get(name)) for name in READERS}
     people["left"].is_active = False
     people["left"].save()
-    return clients, {"movie": movie.id, "entry": entry.id, "review": entry.review.id}
+    return clients, {"movie": movie.id, "entry": entry.id, "review": entry.review.id,
+                     "comment": said.id}  # fmt: skip
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.verb} {route.path}")

@@ -11,7 +11,10 @@ from server.diary.shapes import ReviewText
 from server.feed.counters import drift
 from server.live.models import Event
 from server.movies.models import MovieStats
+from server.reactions.comments import remove_comment, write_comment
+from server.reactions.models import Comment
 from server.reactions.services import like_review, unlike_review
+from server.social.models import LATEST_ACTORS, Notification, NotificationGroup
 from server.social.services import (
     block_member,
     follow_member,
@@ -37,7 +40,8 @@ class Crowd:
             try:
                 self.random.choice(
                     [self.log, self.log, self.like, self.like, self.unlike, self.follow,
-                     self.unfollow, self.edit, self.delete, self.read, self.block]
+                     self.unfollow, self.edit, self.delete, self.read, self.block,
+                     self.comment, self.comment, self.answer, self.uncomment]
                 )()  # fmt: skip
                 done += 1
             except DomainError:
@@ -66,6 +70,21 @@ class Crowd:
     def unlike(self):
         if self.reviews:
             unlike_review(user=self.me, review_id=self.random.choice(self.reviews))
+
+    def comment(self):
+        if self.reviews:
+            review_id = self.random.choice(self.reviews)
+            write_comment(user=self.me, review_id=review_id, text="Pois é.")
+
+    def answer(self):
+        asked = Comment.objects.filter(removed_at=None).order_by("?").first()
+        if asked is not None:
+            write_comment(user=self.me, review_id=asked.review_id, text="Sei.", reply_to=asked.id)
+
+    def uncomment(self):
+        mine = Comment.objects.filter(member=self.me, removed_at=None).first()
+        if mine is not None:
+            remove_comment(user=self.me, comment_id=mine.id)
 
     def follow(self):
         follow_member(user=self.me, username=self.other())
@@ -106,10 +125,22 @@ def test_sixteen_members_at_once_leave_every_counter_exact(members, movies, para
     assert all(isinstance(result, int) for result in results), results
     assert sum(results) > THREADS * OPS / 2
     assert drift() == []
+    assert_groups_are_exact()
     for stats in MovieStats.objects.all():
         ratings = [r.rating for r in Rating.objects.filter(movie=stats.movie_id)]
         assert stats.rating_sum == sum(ratings)
         assert stats.histogram == [ratings.count(half) for half in range(1, 11)]
+
+
+def assert_groups_are_exact():
+    """Every group's numbers against its rows; none is empty."""
+    assert NotificationGroup.objects.exists()
+    for group in NotificationGroup.objects.all():
+        rows = Notification.objects.filter(group=group).order_by("-id")
+        actors = list(dict.fromkeys(row.actor_id for row in rows))
+        assert group.newest_id == rows[0].id
+        assert (group.actor_count, group.latest_actor_ids) == (len(actors), actors[:LATEST_ACTORS])
+        assert group.comment_id == rows[0].comment_id
 
 
 def test_the_log_tells_each_objects_states_in_the_order_of_their_revs(members, movies, parallel):

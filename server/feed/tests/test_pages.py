@@ -72,7 +72,8 @@ def test_a_profile_has_counters_favourites_and_what_we_are_to_each_other(api, an
     assert (page["username"], page["follower_count"], page["log_count"]) == ("ana", 1, 3)
     assert [film["title"] for film in page["favourites"]] == ["Melhor", "Bom"]
     assert page["viewer"] == {
-        "follows": True, "followed_by": False, "blocks": False, "mutes": False, "is_me": False,
+        "follows": True, "followed_by": False, "blocks": False, "mutes": False,
+        "requested": False, "requested_by": False, "is_me": False,
     }  # fmt: skip
     assert [card["kind"] for card in page["recent"]] == ["diary.logged"] * 3
     assert api(ana).get("/api/users/ana/").json()["viewer"]["is_me"] is True

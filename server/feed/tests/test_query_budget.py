@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from server.diary.models import Review
 from server.diary.services import log_film
 from server.diary.shapes import ReviewText
+from server.reactions.comments import write_comment
 from server.reactions.services import like_review
 from server.social.services import follow_member
 
@@ -39,6 +41,8 @@ def one_more(ana, member, film):
     like_review(user=ana, review_id=theirs.review.id)
     like_review(user=member, review_id=mine.review.id)
     follow_member(user=member, username="star")
+    first = Review.objects.order_by("id")[0]
+    write_comment(user=member, review_id=first.id, text="Pois é.")
 
 
 LISTS = {
@@ -50,7 +54,8 @@ LISTS = {
     "users/ana/following/": 4,
     "users/star/followers/": 4,
     "users/suggestions/": 4,
-    "notifications/?limit=100": 5,
+    "notifications/?limit=100": 6,
+    "reviews/{review}/comments/?limit=100": 5,
     "movies/{movie}/": 13,
 }
 
@@ -58,8 +63,9 @@ LISTS = {
 def test_every_list_of_twenty_costs_as_many_statements_as_a_list_of_one(cost, ana, members, movies):
     members("star")
     film = movies()
-    urls = {path: f"/api/{path.format(movie=film.id)}" for path in LISTS}
     one_more(ana, members(), film)
+    ids = {"movie": film.id, "review": Review.objects.order_by("id")[0].id}
+    urls = {path: f"/api/{path.format(**ids)}" for path in LISTS}
     few = {path: cost(url)[0] for path, url in urls.items()}
 
     for member in members.many(ROWS):

@@ -32,7 +32,7 @@ def test_a_healthy_database_has_zero_drift(busy):
 
 def test_each_wrong_counter_is_named_and_mended(busy, ana, movie):
     MovieStats.objects.update(log_count=5, histogram=[9] * 10)
-    ReviewStats.objects.update(like_count=7)
+    ReviewStats.objects.update(like_count=7, comment_count=3)
     MemberStats.objects.filter(member=ana).delete()
     ReadState.objects.update(unread_count=40)
 
@@ -42,6 +42,7 @@ def test_each_wrong_counter_is_named_and_mended(busy, ana, movie):
         ("movie_stats", "log_count"),
         ("movie_stats", "histogram"),
         ("review_stats", "like_count"),
+        ("review_stats", "comment_count"),
         ("member_stats", "follower_count"),
         ("member_stats", "log_count"),
         ("member_stats", "film_count"),

@@ -10,9 +10,12 @@ from server.diary.services import delete_entry, edit_entry, log_film
 from server.diary.shapes import EntryChanges, ReviewText
 from server.live.shapes import Audience
 from server.movies.models import Movie
+from server.reactions.comments import edit_comment, remove_comment, write_comment
 from server.reactions.services import like_review, unlike_review
 from server.social import services as social
+from server.social.follow_requests import accept_request, decline_request
 from server.users.models import User
+from server.users.profiles import update_profile
 
 AUDIENCES = ["public", "followers", "friends", "me"]
 RELATIONS = ["follow", "unfollow", "block", "unblock", "mute", "unmute"]
@@ -35,7 +38,13 @@ edit = st.tuples(
 )  # fmt: skip
 delete = st.tuples(st.just("delete"), st.integers(0, 9))
 like = st.tuples(st.sampled_from(["like", "like", "unlike"]), member, st.integers(0, 9))
-actions = st.one_of(relation, log, log, like, edit, delete)
+comment = st.tuples(st.just("comment"), member, st.integers(0, 9))
+recomment = st.tuples(st.sampled_from(["recomment", "uncomment"]), member, st.integers(0, 9))
+privacy = st.tuples(st.just("privacy"), member, st.booleans())
+request = st.tuples(st.sampled_from(["accept", "decline"]), member, member)
+actions = st.one_of(
+    relation, log, log, like, edit, delete, comment, comment, recomment, privacy, request
+)
 
 #: where every world begins: friends, a follower who is no friend, a stranger; something for each
 PREAMBLE = [
@@ -46,6 +55,8 @@ PREAMBLE = [
     ("like", 1, 1),
     ("like", 2, 0),
     ("mute", 3, 1),
+    *[("comment", who, 0) for who in range(MEMBERS)],
+    ("comment", 2, 1),
 ]
 
 
@@ -57,6 +68,7 @@ class World:
     movies: list[Movie]
     entries: list[tuple[User, int]] = field(default_factory=list)
     reviews: list[int] = field(default_factory=list)
+    comments: list[int] = field(default_factory=list)
 
     def do(self, action: tuple) -> None:
         """What the rules refuse is refused; the world goes on."""
@@ -109,3 +121,31 @@ class World:
         if self.reviews:
             review_id = self.reviews[which % len(self.reviews)]
             unlike_review(user=self.members[who], review_id=review_id)
+
+    def _comment(self, who: int, which: int) -> None:
+        if self.reviews:
+            review_id = self.reviews[which % len(self.reviews)]
+            made = write_comment(user=self.members[who], review_id=review_id, text="Pois é.")
+            self.comments.append(made.id)
+
+    def _recomment(self, who: int, which: int) -> None:
+        if self.comments:
+            comment_id = self.comments[which % len(self.comments)]
+            edit_comment(user=self.members[who], comment_id=comment_id, text="Ou não.")
+
+    def _uncomment(self, who: int, which: int) -> None:
+        if self.comments:
+            comment_id = self.comments[which % len(self.comments)]
+            remove_comment(user=self.members[who], comment_id=comment_id)
+
+    def _privacy(self, who: int, is_private: bool) -> None:
+        """Going public leaves the requests to the job that accepts them."""
+        self.members[who] = update_profile(
+            user=self.members[who], changes={"is_private": is_private}
+        )
+
+    def _accept(self, who: int, whom: int) -> None:
+        accept_request(user=self.members[who], username=self.members[whom].username)
+
+    def _decline(self, who: int, whom: int) -> None:
+        decline_request(user=self.members[who], username=self.members[whom].username)

@@ -53,7 +53,7 @@ def test_closing_an_account_in_the_admin_logs_it_out_everywhere(operator, ana, e
 
     assert not User.objects.get(pk=ana.pk).is_active
     assert not Session.objects.filter(user=ana, revoked_at=None).exists()
-    assert emitted.types == ["session.revoked"]
+    assert sorted(emitted.types) == ["member.visibility", "session.revoked"]
 
 
 def test_a_member_is_no_operator(client, ana):

@@ -1,22 +1,33 @@
-"""Reviews and single diary entries over HTTP, with the likes on them."""
+"""Reviews and single diary entries over HTTP, with the likes and comments on them."""
 
-from drf_spectacular.utils import extend_schema
-from rest_framework.permissions import AllowAny
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
+from server.core import parameters
+from server.core.idempotency import idempotent
 from server.core.openapi import struct_schema
+from server.core.pagination import decode_id_cursor, page_limit
 from server.diary.api.serializers import EntryChangesIn
-from server.diary.services import delete_entry, edit_entry
-from server.live.shapes import Entry
-from server.reactions import selectors, services
-from server.reactions.shapes import LikeState, Review
+from server.diary.api.undo import UNDO, UNDONE, undo_wanted
+from server.diary.services import delete_entry, edit_entry, undo_log
+from server.diary.shapes import MovieViewer
+from server.live.shapes import Comment, Entry
+from server.reactions import comments, selectors, services
+from server.reactions.api.serializers import CommentChangeIn, CommentIn
+from server.reactions.api.throttles import CommentThrottle
+from server.reactions.comment_selectors import comment_page
+from server.reactions.shapes import CommentPage, LikeState, Review
 from server.users.authentication import member_of
 
 
 class EntryView(APIView):
-    """An entry of the member's own diary; PATCH is safe to repeat."""
+    """An entry of the member's own diary; PATCH is safe to repeat. DELETE with `undo=true` takes a
+    log of the last 10 minutes back, and answers what the film is to the member then.
+    """
 
     @extend_schema(responses={200: struct_schema(Entry)}, tags=["diary"])
     def get(self, request: Request, entry_id: int) -> Response:
@@ -30,9 +41,17 @@ class EntryView(APIView):
         edit_entry(user=user, entry_id=entry_id, changes=changes)
         return Response(selectors.entry_with_like(user, entry_id))
 
-    @extend_schema(responses={204: None}, tags=["diary"])
+    @extend_schema(
+        parameters=[UNDO],
+        responses={200: struct_schema(MovieViewer), 204: None},
+        examples=[UNDONE],
+        tags=["diary"],
+    )
     def delete(self, request: Request, entry_id: int) -> Response:
-        delete_entry(user=member_of(request), entry_id=entry_id)
+        user = member_of(request)
+        if undo_wanted(request):
+            return Response(undo_log(user=user, entry_id=entry_id))
+        delete_entry(user=user, entry_id=entry_id)
         return Response(status=204)
 
 
@@ -56,3 +75,89 @@ class ReviewLikeView(APIView):
     @extend_schema(request=None, responses={200: struct_schema(LikeState)}, tags=["reviews"])
     def delete(self, request: Request, review_id: int) -> Response:
         return Response(services.unlike_review(user=member_of(request), review_id=review_id))
+
+
+COMMENT_EXAMPLE = OpenApiExample(
+    "Answer",
+    value={
+        "id": 12,
+        "target_kind": "review",
+        "target_id": 4,
+        "author": {"id": 3, "username": "bia", "display_name": "Bia", "photo_url": None},
+        "text": "I left the cinema whistling.",
+        "removed": False,
+        "reply_to": 9,
+        "created_at": "2026-03-01T20:15:00Z",
+        "edited_at": None,
+        "rev": 1,
+    },
+    response_only=True,
+)
+
+
+class CommentsView(APIView):
+    """The thread of a review, oldest first. POST writes into it; not safe to repeat, unless with an
+    Idempotency-Key.
+    """
+
+    permission_classes = [IsAuthenticatedOrReadOnly]
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        return [CommentThrottle()] if self.request.method == "POST" else []
+
+    @extend_schema(
+        parameters=parameters.PAGE, responses={200: struct_schema(CommentPage)}, tags=["reviews"]
+    )
+    def get(self, request: Request, review_id: int) -> Response:
+        after, limit = decode_id_cursor(request.query_params.get("cursor")), page_limit(request)
+        return Response(comment_page(request.user, review_id, after=after or 0, limit=limit))
+
+    @extend_schema(
+        request=CommentIn,
+        parameters=[parameters.IDEMPOTENCY_KEY],
+        responses={201: struct_schema(Comment)},
+        examples=[
+            OpenApiExample(
+                "Answer a comment",
+                value={"text": "I left the cinema whistling.", "reply_to": 9},
+                request_only=True,
+            ),
+            COMMENT_EXAMPLE,
+        ],
+        tags=["reviews"],
+    )
+    @idempotent
+    def post(self, request: Request, review_id: int) -> Response:
+        form = CommentIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        made = comments.write_comment(
+            user=member_of(request), review_id=review_id, **form.validated_data
+        )
+        return Response(made, status=201)
+
+
+class CommentView(APIView):
+    """PATCH changes one's own comment, DELETE removes it (the review's author may too). Both are
+    safe to repeat.
+    """
+
+    @extend_schema(
+        request=CommentChangeIn,
+        responses={200: struct_schema(Comment)},
+        examples=[
+            OpenApiExample("New text", value={"text": "I left it humming."}, request_only=True)
+        ],
+        tags=["reviews"],
+    )
+    def patch(self, request: Request, comment_id: int) -> Response:
+        form = CommentChangeIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        text = form.validated_data["text"]
+        return Response(
+            comments.edit_comment(user=member_of(request), comment_id=comment_id, text=text)
+        )
+
+    @extend_schema(responses={204: None}, tags=["reviews"])
+    def delete(self, request: Request, comment_id: int) -> Response:
+        comments.remove_comment(user=member_of(request), comment_id=comment_id)
+        return Response(status=204)

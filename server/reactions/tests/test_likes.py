@@ -7,6 +7,7 @@ from server.diary.shapes import ReviewText
 from server.reactions.models import Like
 from server.reactions.services import like_review, unlike_review
 from server.social.models import Activity, Notification
+from server.social.notifications import mark_notifications_read
 from server.social.services import block_member, follow_member, mute_member
 
 
@@ -63,13 +64,28 @@ def test_taking_a_like_back_takes_its_card_back(bia, review_id, emitted):
     assert (state.liked, state.like_count) == (False, 0)
     assert state.rev > liked.rev
     assert again == state
-    assert emitted.types == ["like.removed", "like.removed", "activity.removed"]
+    assert emitted.types == [
+        "like.removed", "like.removed", "activity.removed", "notification.added",
+    ]  # fmt: skip
     assert not Activity.objects.filter(kind="review.liked").exists()
-    assert Notification.objects.filter(kind="review_like").count() == 1
 
 
-def test_liking_again_after_taking_it_back_notifies_no_second_time(bia, review_id, emitted):
+def test_a_like_taken_back_unread_is_withdrawn_from_what_the_author_is_told(
+    ana, bia, caio, review_id, emitted
+):
+    for fan in (bia, caio):
+        like_review(user=fan, review_id=review_id)
+
+    unlike_review(user=caio, review_id=review_id)
+
+    group = emitted.data("notification.added")[-1]["notification"]
+    assert [actor["username"] for actor in group["actors"]] == ["bia"]
+    assert (group["actor_count"], Notification.objects.filter(recipient=ana).count()) == (1, 1)
+
+
+def test_a_like_that_was_read_of_is_no_news_a_second_time(ana, bia, review_id, emitted):
     like_review(user=bia, review_id=review_id)
+    mark_notifications_read(user=ana, up_to=2**40)
     unlike_review(user=bia, review_id=review_id)
     emitted.clear()
 

@@ -6,7 +6,8 @@ from server.diary.shapes import ReviewText
 from server.reactions.models import Like
 from server.reactions.services import like_review
 from server.social.models import Activity, Notification
-from server.social.selectors import member_stats, read_state
+from server.social.notification_selectors import read_state
+from server.social.selectors import member_stats
 from server.social.services import follow_member
 
 REVIEW = ReviewText(text="Um filme que cresce na lembrança.")

@@ -9,6 +9,10 @@ urlpatterns = [
     path("users/<str:username>/mute/", views.MuteView.as_view()),
     path("users/<str:username>/followers/", views.FollowersView.as_view()),
     path("users/<str:username>/following/", views.FollowingView.as_view()),
+    path("me/follow-requests/", views.FollowRequestsView.as_view()),
+    path("me/follow-requests/<str:username>/", views.FollowRequestView.as_view()),
+    path("me/blocks/", views.BlocksView.as_view()),
+    path("me/mutes/", views.MutesView.as_view()),
     path("notifications/", views.NotificationsView.as_view()),
     path("notifications/read/", views.NotificationsReadView.as_view()),
 ]

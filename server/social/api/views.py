@@ -1,9 +1,9 @@
-"""The social graph over HTTP: follow, block, mute; circles; suggestions; notifications."""
+"""The social graph over HTTP: follow, ask, block, mute; circles; suggestions; notifications."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,14 +13,18 @@ from server.core import parameters
 from server.core.openapi import page_schema, struct_schema
 from server.core.pagination import cut, decode_id_cursor, page_limit
 from server.live.shapes import MemberRef
-from server.social import selectors, services
+from server.social import follow_requests, selectors, services
 from server.social.api.serializers import ReadIn
+from server.social.notification_selectors import notification_page
+from server.social.notifications import mark_notifications_read
 from server.social.shapes import (
     BlockState,
+    FollowRequest,
     FollowState,
     MuteState,
     NotificationPage,
     NotificationState,
+    RequestState,
     Suggestion,
 )
 from server.social.visibility import visible_member
@@ -30,9 +34,25 @@ from server.users.selectors import member_ref
 
 
 class FollowView(APIView):
-    """PUT follows a member, DELETE stops following; both are safe to repeat."""
+    """PUT follows a member, or asks a private one; DELETE stops either. Both are safe to repeat."""
 
-    @extend_schema(request=None, responses={200: struct_schema(FollowState)}, tags=["members"])
+    @extend_schema(
+        request=None,
+        responses={200: struct_schema(FollowState)},
+        examples=[
+            OpenApiExample(
+                "Follows now",
+                value={"follows": True, "requested": False, "follower_count": 12},
+                response_only=True,
+            ),
+            OpenApiExample(
+                "A private member was asked",
+                value={"follows": False, "requested": True, "follower_count": 11},
+                response_only=True,
+            ),
+        ],
+        tags=["members"],
+    )
     def put(self, request: Request, username: str) -> Response:
         return Response(services.follow_member(user=member_of(request), username=username))
 
@@ -95,6 +115,74 @@ class FollowingView(CircleView):
     circle = staticmethod(selectors.following_of)
 
 
+class MinePageView(APIView):
+    """A keyset page of what stands between the member and others; newest first."""
+
+    rows: ClassVar[Callable[..., list[tuple[int, Any]]]]
+
+    def get(self, request: Request) -> Response:
+        before, limit = decode_id_cursor(request.query_params.get("cursor")), page_limit(request)
+        rows = type(self).rows(member=member_of(request), before=before, limit=limit)
+        page, following = cut(rows, limit, lambda row: row[:1])
+        return Response({"results": [row[1] for row in page], "next": following})
+
+
+@extend_schema_view(
+    get=extend_schema(
+        parameters=parameters.PAGE, responses={200: page_schema(FollowRequest)}, tags=["members"]
+    )
+)
+class FollowRequestsView(MinePageView):
+    """Who asks to follow the member, newest first."""
+
+    rows = staticmethod(selectors.requests_to)
+
+
+@extend_schema_view(
+    get=extend_schema(
+        parameters=parameters.PAGE, responses={200: page_schema(MemberRef)}, tags=["members"]
+    )
+)
+class BlocksView(MinePageView):
+    """Whom the member blocks, newest block first."""
+
+    rows = staticmethod(selectors.blocked_by)
+
+
+@extend_schema_view(
+    get=extend_schema(
+        parameters=parameters.PAGE, responses={200: page_schema(MemberRef)}, tags=["members"]
+    )
+)
+class MutesView(MinePageView):
+    """Whom the member mutes, newest first."""
+
+    rows = staticmethod(selectors.muted_by)
+
+
+class FollowRequestView(APIView):
+    """PUT lets a member who asked follow, DELETE refuses them; both are safe to repeat."""
+
+    @extend_schema(
+        request=None,
+        responses={200: struct_schema(RequestState)},
+        examples=[
+            OpenApiExample(
+                "Accepted", value={"accepted": True, "follower_count": 12}, response_only=True
+            )
+        ],
+        tags=["members"],
+    )
+    def put(self, request: Request, username: str) -> Response:
+        state = follow_requests.accept_request(user=member_of(request), username=username)
+        return Response(state)
+
+    @extend_schema(request=None, responses={204: None}, tags=["members"])
+    def delete(self, request: Request, username: str) -> Response:
+        follow_requests.decline_request(user=member_of(request), username=username)
+        return Response(status=204)
+
+
 class SuggestionsView(APIView):
     """Members to follow, best first."""
 
@@ -107,17 +195,47 @@ class SuggestionsView(APIView):
         return Response({"results": selectors.suggestions_for(member_of(request))})
 
 
+NOTIFICATIONS_EXAMPLE = OpenApiExample(
+    "A group that nobody has read",
+    value={
+        "results": [
+            {
+                "id": 41,
+                "key": "follow.7",
+                "kind": "follow",
+                "actors": [
+                    {"id": 3, "username": "bia", "display_name": "Bia", "photo_url": None},
+                    {"id": 5, "username": "caio", "display_name": "Caio", "photo_url": None},
+                ],
+                "actor_count": 2,
+                "review": None,
+                "comment_id": None,
+                "at": "2026-03-01T20:15:00Z",
+                "read": False,
+            },
+        ],
+        "next": None,
+        "unread_count": 1,
+        "read_up_to": 38,
+        "rev": 12,
+        "live_cursor": "1.4f2a",
+    },
+    response_only=True,
+)
+
+
 class NotificationsView(APIView):
-    """What the member was told, newest first, and how far they have read."""
+    """What the member was told, in groups, newest first, and how far they have read."""
 
     @extend_schema(
         parameters=parameters.PAGE,
         responses={200: struct_schema(NotificationPage)},
+        examples=[NOTIFICATIONS_EXAMPLE],
         tags=["notifications"],
     )
     def get(self, request: Request) -> Response:
         before, limit = decode_id_cursor(request.query_params.get("cursor")), page_limit(request)
-        return Response(selectors.notification_page(member_of(request), before=before, limit=limit))
+        return Response(notification_page(member_of(request), before=before, limit=limit))
 
 
 class NotificationsReadView(APIView):
@@ -130,4 +248,4 @@ class NotificationsReadView(APIView):
         form = ReadIn(data=request.data)
         form.is_valid(raise_exception=True)
         up_to = form.validated_data["up_to"]
-        return Response(services.mark_notifications_read(user=member_of(request), up_to=up_to))
+        return Response(mark_notifications_read(user=member_of(request), up_to=up_to))

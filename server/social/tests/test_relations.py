@@ -2,8 +2,9 @@ import pytest
 
 from server.core.domain import DomainError, NotFound
 from server.social.models import Activity, Block, Follow, MemberStats, Mute, Notification
+from server.social.notification_selectors import read_state
 from server.social.relations import relation_between
-from server.social.selectors import member_stats, read_state
+from server.social.selectors import member_stats
 from server.social.services import (
     block_member,
     follow_member,

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError as RuleError
 from rest_framework import serializers
 
-from server.core.fields import StrictCharField
+from server.core.fields import StrictBooleanField, StrictCharField
 from server.core.models import Audience
 from server.users import rules
-from server.users.models import LANGUAGES
+from server.users.models import LANGUAGES, CommentPolicy
 
 
 class DisplayNameField(StrictCharField):
@@ -78,6 +78,19 @@ class ProfileIn(serializers.Serializer):
     bio = BioField(required=False)
     language = serializers.ChoiceField(choices=LANGUAGES, required=False)
     default_audience = serializers.ChoiceField(choices=Audience.choices, required=False)
+    is_private = StrictBooleanField(required=False)
+    shows_presence = StrictBooleanField(required=False)
+    shows_typing = StrictBooleanField(required=False)
+    comment_policy = serializers.ChoiceField(choices=CommentPolicy.choices, required=False)
+
+
+class PasswordChangeIn(serializers.Serializer):
+    current_password = PasswordField()
+    new_password = PasswordField()
+
+
+class CloseAccountIn(serializers.Serializer):
+    password = PasswordField()
 
 
 class PhotoIn(serializers.Serializer):

@@ -54,6 +54,15 @@ class ResetThrottle(BucketThrottle):
         return digest(email) if email is not None else None
 
 
+class PasswordThrottle(BucketThrottle):
+    """Guesses at the member's own password by who holds their session."""
+
+    name, capacity, period_s = "own-password", 10, 300.0
+
+    def key(self, request: Request) -> str | None:
+        return str(request.user.pk)
+
+
 class PhotoThrottle(BucketThrottle):
     name, capacity, period_s = "photo", 20, 3600.0
 

@@ -1,8 +1,9 @@
 """Accounts over HTTP: registration, log-in, tokens, the member's own profile, password reset."""
 
+import uuid
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
@@ -12,14 +13,14 @@ from rest_framework.views import APIView
 
 from server.core.env import env
 from server.core.openapi import struct_schema
-from server.users import services
+from server.users import profiles, services
 from server.users.api import serializers, throttles
-from server.users.authentication import member_of
+from server.users.authentication import member_of, session_of
 from server.users.models import User
 from server.users.photos import InvalidPhoto
-from server.users.selectors import me
+from server.users.selectors import me, open_sessions
 from server.users.services import Device
-from server.users.shapes import Me, SignedIn, Tokens
+from server.users.shapes import Me, OpenSessions, SignedIn, Tokens
 
 #: the form around a photo: boundaries and part headers
 FORM_BYTES = 16 * 1024
@@ -131,21 +132,108 @@ class PasswordResetConfirmView(AccountView):
         return Response({})
 
 
+class LogoutAllView(APIView):
+    """End every session of the member, this one too, with their sockets. Safe to repeat."""
+
+    @extend_schema(request=None, responses={204: None}, tags=["account"])
+    def post(self, request: Request) -> Response:
+        services.revoke_all_sessions(user=member_of(request))
+        return Response(status=204)
+
+
+class PasswordView(APIView):
+    """A new password: every other device is logged out, this one goes on with new tokens."""
+
+    throttle_classes = [throttles.PasswordThrottle]
+
+    @extend_schema(
+        request=serializers.PasswordChangeIn,
+        responses={200: struct_schema(Tokens)},
+        examples=[
+            OpenApiExample(
+                "Change",
+                value={"current_password": "tarkovsky 1979", "new_password": "kurosawa 1954"},
+                request_only=True,
+            )
+        ],
+        tags=["account"],
+    )
+    def post(self, request: Request) -> Response:
+        words = parse(serializers.PasswordChangeIn, request)
+        user, session_id = member_of(request), session_of(request)
+        return Response(services.change_password(user=user, session_id=session_id, **words))
+
+
+class SessionsView(APIView):
+    """The devices on which the member is logged in."""
+
+    @extend_schema(
+        responses={200: struct_schema(OpenSessions)},
+        examples=[
+            OpenApiExample(
+                "One device",
+                value={
+                    "results": [
+                        {
+                            "id": "6f1f9a53-7c3b-4f6e-9a57-0d8f3a3f6a11",
+                            "current": True,
+                            "user_agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/133.0",
+                            "created_at": "2026-11-20T18:03:11Z",
+                            "last_used_at": "2026-11-23T21:40:02Z",
+                        }
+                    ]
+                },
+                response_only=True,
+            )
+        ],
+        tags=["account"],
+    )
+    def get(self, request: Request) -> Response:
+        current = str(session_of(request))
+        return Response(OpenSessions(results=open_sessions(member_of(request), current=current)))
+
+
+class SessionView(APIView):
+    """DELETE logs one device out at once, with its sockets; safe to repeat."""
+
+    @extend_schema(responses={204: None}, tags=["account"])
+    def delete(self, request: Request, session_id: uuid.UUID) -> Response:
+        services.revoke_session(user=member_of(request), session_id=session_id)
+        return Response(status=204)
+
+
 class MeView(APIView):
-    """The member's own account. PATCH changes what it names and is safe to repeat."""
+    """The member's own account. PATCH changes what it names and is safe to repeat; DELETE closes
+    the account for good.
+    """
 
     permission_classes = [IsAuthenticated]
+
+    def get_throttles(self) -> list:
+        return [throttles.PasswordThrottle()] if self.request.method == "DELETE" else []
 
     @extend_schema(responses={200: struct_schema(Me)}, tags=["account"])
     def get(self, request: Request) -> Response:
         return Response(me(member_of(request)))
 
     @extend_schema(
-        request=serializers.ProfileIn, responses={200: struct_schema(Me)}, tags=["account"]
+        request=serializers.ProfileIn,
+        responses={200: struct_schema(Me)},
+        examples=[
+            OpenApiExample("Go private", value={"is_private": True}, request_only=True),
+            OpenApiExample("Write in English", value={"language": "en"}, request_only=True),
+        ],
+        tags=["account"],
     )
     def patch(self, request: Request) -> Response:
         changes = parse(serializers.ProfileIn, request)
-        return Response(me(services.update_profile(user=member_of(request), changes=changes)))
+        return Response(me(profiles.update_profile(user=member_of(request), changes=changes)))
+
+    @extend_schema(request=serializers.CloseAccountIn, responses={204: None}, tags=["account"])
+    def delete(self, request: Request) -> Response:
+        words = parse(serializers.CloseAccountIn, request)
+        services.close_own_account(user=member_of(request), **words)
+        return Response(status=204)
 
 
 class PhotoView(APIView):
@@ -167,9 +255,9 @@ class PhotoView(APIView):
         if int(request.META.get("CONTENT_LENGTH") or 0) > env().photo_max_bytes + FORM_BYTES:
             raise InvalidPhoto
         upload = parse(serializers.PhotoIn, request)["photo"]
-        return Response(me(services.set_photo(user=member_of(request), upload=upload)))
+        return Response(me(profiles.set_photo(user=member_of(request), upload=upload)))
 
     @extend_schema(responses={204: None}, tags=["account"])
     def delete(self, request: Request) -> Response:
-        services.remove_photo(user=member_of(request))
+        profiles.remove_photo(user=member_of(request))
         return Response(status=204)

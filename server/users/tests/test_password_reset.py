@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from server.core import jobs
 from server.core.env import env
-from server.users import resets, services
+from server.users import mail_jobs, resets, services
 from server.users.models import MailJob, Session, User
 from server.users.services import Device, open_session
 from server.users.tests.factories import PASSWORD, in_parallel, make_member
@@ -33,7 +33,7 @@ def link_token() -> str:
 @pytest.fixture
 def token(visitor, bia):
     visitor.post(ASK, {"email": bia.email})
-    services.send_next_mail()
+    mail_jobs.send_next_mail()
     return link_token()
 
 
@@ -60,7 +60,7 @@ def test_asking_does_the_same_work_whether_the_address_is_known_or_not(
 
 def test_the_mail_leads_to_our_own_web_address_whatever_host_was_asked(visitor, bia):
     visitor.post(ASK, {"email": "BIA@example.org"}, headers={"X-Forwarded-Host": "evil.example"})
-    services.send_next_mail()
+    mail_jobs.send_next_mail()
 
     (sent,) = mail.outbox
     assert sent.to == ["bia@example.org"]
@@ -75,7 +75,7 @@ def test_the_mail_leads_to_our_own_web_address_whatever_host_was_asked(visitor, 
 def test_the_mail_is_in_the_members_language(visitor, bia):
     User.objects.update(language="pt-BR")
     visitor.post(ASK, {"email": bia.email})
-    services.send_next_mail()
+    mail_jobs.send_next_mail()
 
     (sent,) = mail.outbox
     assert sent.subject == "Escolha uma nova senha para o Cinema!"
@@ -88,7 +88,7 @@ def test_nobody_gets_a_mail_for_an_unknown_or_closed_account(visitor, bia):
     for email in (bia.email, "nobody@example.org"):
         visitor.post(ASK, {"email": email})
 
-    while services.send_next_mail():
+    while mail_jobs.send_next_mail():
         pass
 
     assert mail.outbox == []
@@ -98,7 +98,7 @@ def test_nobody_gets_a_mail_for_an_unknown_or_closed_account(visitor, bia):
 def test_free_text_of_a_member_reaches_no_mail(visitor, bia):
     User.objects.update(display_name="Win now\r\nBcc: all@example.org http://evil.example")
     visitor.post(ASK, {"email": bia.email})
-    services.send_next_mail()
+    mail_jobs.send_next_mail()
 
     (sent,) = mail.outbox
     assert sent.recipients() == ["bia@example.org"]
@@ -125,7 +125,7 @@ def test_the_new_password_logs_in_and_every_session_ends(visitor, token, bia, em
     for password, status in ((PASSWORD, 401), (NEW, 200)):
         login = visitor.post("/api/auth/login/", {"login": "bia", "password": password})
         assert login.status_code == status
-    services.send_next_mail()
+    mail_jobs.send_next_mail()
     assert mail.outbox[-1].subject == "Your Cinema! password was changed"
 
 
@@ -264,14 +264,14 @@ def test_a_mail_that_fails_is_tried_again_later_and_parked_in_the_end(bia, monke
 
     monkeypatch.setattr(EmailBackend, "send_messages", refuse)
     waits = []
-    for _ in range(services.MAX_MAIL_ATTEMPTS):
-        assert services.send_next_mail() is True
-        assert services.send_next_mail() is False  # not at once again
+    for _ in range(mail_jobs.MAX_MAIL_ATTEMPTS):
+        assert mail_jobs.send_next_mail() is True
+        assert mail_jobs.send_next_mail() is False  # not at once again
         waits.append(MailJob.objects.get().due_at - timezone.now())
         MailJob.objects.update(due_at=timezone.now())
 
     job = MailJob.objects.get()
-    assert (job.state, job.attempts) == ("parked", services.MAX_MAIL_ATTEMPTS)
+    assert (job.state, job.attempts) == ("parked", mail_jobs.MAX_MAIL_ATTEMPTS)
     assert job.reason == "SMTPServerDisconnected"
     assert [round(wait.total_seconds() / 30) for wait in waits[:4]] == [1, 2, 4, 8]
 
@@ -283,7 +283,7 @@ def test_many_workers_send_each_mail_once():
 
     def drain(_) -> int:
         sent = 0
-        while services.send_next_mail():
+        while mail_jobs.send_next_mail():
             sent += 1
         return sent
 
@@ -299,7 +299,7 @@ def test_both_attempts_at_a_mail_have_one_message_id(bia):
     job = MailJob.objects.create(kind=MailJob.Kind.PASSWORD_CHANGED, user=bia)
     for _ in range(2):
         MailJob.objects.update(state="due", due_at=timezone.now())
-        services.send_next_mail()
+        mail_jobs.send_next_mail()
 
     ids = {sent.extra_headers["Message-ID"] for sent in mail.outbox}
     assert len(mail.outbox) == 2

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from server.core.env import ROOT, env
-from server.users import services
+from server.users import profiles
 from server.users.models import User
 from server.users.tests import pictures
 from server.users.tests.factories import in_parallel, make_member
@@ -188,7 +188,7 @@ def test_uploads_at_once_leave_one_file():
     )
 
     in_parallel(
-        lambda _: services.set_photo(user=User.objects.get(pk=member.pk), upload=io.BytesIO(data)),
+        lambda _: profiles.set_photo(user=User.objects.get(pk=member.pk), upload=io.BytesIO(data)),
         list(range(8)),
         threads=8,
     )

@@ -22,6 +22,10 @@ def test_registering_answers_the_member_and_tokens_that_work(visitor):
         "bio": "",
         "language": "en",
         "default_audience": "public",
+        "is_private": False,
+        "shows_presence": True,
+        "shows_typing": True,
+        "comment_policy": "anyone",
         "unread_notifications": 0,
         "date_joined": body["user"]["date_joined"],
     }
