@@ -7,7 +7,8 @@ import { useTopic } from './useTopic';
 /**
  * @typedef {object} MeState What the header shows of the member, kept live.
  * @property {number} unread_count
- * @property {Record<number, { follows: boolean, followed_by: boolean, hidden: boolean, muted: boolean }>} relations
+ * @property {Record<number, { follows: boolean, followed_by: boolean, hidden: boolean,
+ *   muted: boolean, requested: boolean, requested_by: boolean }>} relations
  *   Toward other members, as far as they changed since the page was loaded.
  */
 

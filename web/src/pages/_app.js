@@ -20,8 +20,15 @@ const NO_SESSION = { me: null, notices: null, locale: /** @type {const} */ ('en'
 export default function CinemaApp({ Component, pageProps }) {
   const { session = NO_SESSION, failure = null, ...props } = pageProps;
   useEffect(() => {
+    // Another tab logged in or out: this page is of a member who is not here any more.
+    live.onViewer(() => window.location.reload());
     live.start();
   }, []);
+  useEffect(() => {
+    // A page that failed does not know who is reading.
+    if (failure || session === NO_SESSION) return;
+    live.setViewer({ id: session.me?.id ?? null, at: session.now });
+  }, [session, failure]);
   useEffect(() => {
     if (session !== NO_SESSION) document.documentElement.lang = session.locale;
   }, [session]);

@@ -27,7 +27,8 @@ test('an address that is no address gets the page of last resort', async ({ brow
   const response = await page.goto('/%E0%A4%A');
 
   expect(response?.status()).toBe(400);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Out of frame');
+  await expect(page.getByText('our side')).toHaveCount(0);
   await page.getByRole('link', { name: 'Go home' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Films, as your' })).toBeVisible();
 });

@@ -28,7 +28,7 @@ test('tab leads from the skip link through the header in reading order', async (
     'Home',
     'Films',
     'Live',
-    'Search films',
+    'Search',
     'Log a film',
     'Notifications',
   ]);

@@ -14,7 +14,7 @@ test('a new name and a word about oneself show on the profile', async ({ browse,
   await page.getByLabel('Name', { exact: true }).fill('Ana da Silva');
   await page.getByLabel('About you').fill('Films at night.\nTea at noon.');
   await page.getByLabel('Who sees what you log').selectOption({ label: 'My followers' });
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).first().click();
 
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Ana da Silva, account menu' })).toBeVisible();

@@ -41,10 +41,24 @@ test('a spoiler stays veiled on its own page until it is asked for', async ({
   const { review } = await ana.log(film(), { review: { text, contains_spoilers: true } });
   const { page } = await browse();
 
-  await page.goto(`/reviews/${review.id}`);
+  const answer = await page.goto(`/reviews/${review.id}`);
 
+  expect(await answer?.text()).toContain(ana.name);
+  expect(await answer?.text()).not.toContain(text);
   await expect(page.getByText('This review gives away the plot.')).toBeVisible();
   await expect(page.getByText(text)).toHaveCount(0);
   await page.getByRole('button', { name: 'Show it' }).click();
   await expect(page.getByText(text)).toBeVisible();
+});
+
+test('its author reads a spoiler at once', async ({ browse, member, film }) => {
+  const ana = await member('ana');
+  const text = 'It was the gardener.';
+  const { review } = await ana.log(film(), { review: { text, contains_spoilers: true } });
+  const { page } = await browse(ana);
+
+  await page.goto(`/reviews/${review.id}`);
+
+  await expect(page.getByText(text)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Show it' })).toHaveCount(0);
 });

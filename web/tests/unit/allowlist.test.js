@@ -15,6 +15,10 @@ describe('route', () => {
     ['DELETE', 'reviews/3/like/'],
     ['PUT', 'me/photo/'],
     ['POST', 'live/ticket/'],
+    ['DELETE', 'me/sessions/6f1f9a53-7c3b-4f6e-9a57-0d8f3a3f6a11/'],
+    ['PUT', 'me/follow-requests/ana_2/'],
+    ['PUT', 'lists/3/items/12/'],
+    ['POST', 'reviews/3/comments/'],
     ['POST', 'auth/password-reset/confirm/'],
   ])('passes %s %s', (method, path) => {
     expect(route(method, path)).toEqual({ kind: 'pass', path: path.replace(/\/?$/, '/') });
@@ -46,7 +50,7 @@ describe('route', () => {
     expect(route('POST', 'me/')).toEqual({
       kind: 'refused',
       code: 'method_not_allowed',
-      allow: 'GET, PATCH',
+      allow: 'GET, PATCH, DELETE',
     });
     expect(route('GET', 'auth/login/')).toMatchObject({
       code: 'method_not_allowed',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { designPoster, HEIGHT, WIDTH } from '../../src/lib/poster/design.js';
-import { splitTitle } from '../../src/lib/poster/fit.js';
+import { fillBlock, fitTitle, splitTitle } from '../../src/lib/poster/fit.js';
 import { textWidth } from '../../src/lib/poster/widths.js';
 
 const STARTER = new URL('../../../server/movies/starter/', import.meta.url);
@@ -87,6 +87,23 @@ describe('designPoster', () => {
       designPoster({ title: 'Odd', year: 1950, genres: ['No such genre'] }).colors.mood,
     ).toBeTruthy();
   });
+});
+
+it('leaves no small word on a line of its own', () => {
+  const box = { width: 172, height: 158, leading: 1, maxSize: 62 };
+  for (const { title, titlePt } of films) {
+    for (const words of [title, titlePt]) {
+      const lines = [...fitTitle(words, 'fat', box), ...fillBlock(words, 'fat', box)];
+      expect(
+        lines.map((line) => line.text),
+        words,
+      ).not.toContain('of');
+      expect(
+        lines.map((line) => line.text),
+        words,
+      ).not.toContain('de');
+    }
+  }
 });
 
 it('sets what follows a colon smaller', () => {

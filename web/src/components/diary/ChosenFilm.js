@@ -5,7 +5,7 @@ import { Poster } from '../movie/Poster';
 import { Button } from '../ui/Button';
 import styles from './ChosenFilm.module.css';
 
-/** @param {{ movie: import('../../lib/api/types').MovieRef, onChange: () => void }} props */
+/** @param {{ movie: import('../../lib/api/types').MovieRef, onChange?: () => void }} props */
 export function ChosenFilm({ movie, onChange }) {
   const t = useTranslations('log');
   const { locale } = useSession();
@@ -16,9 +16,11 @@ export function ChosenFilm({ movie, onChange }) {
         <p className={styles.title}>{movieTitle(movie, locale)}</p>
         <p className={styles.year}>{movie.year}</p>
       </div>
-      <Button look="plain" size="sm" onClick={onChange}>
-        {t('change')}
-      </Button>
+      {onChange && (
+        <Button look="plain" size="sm" onClick={onChange}>
+          {t('change')}
+        </Button>
+      )}
     </div>
   );
 }

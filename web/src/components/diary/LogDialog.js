@@ -14,9 +14,11 @@ import { useSendEntry } from './useSendEntry';
  * First which film, then what the reader made of it.
  * @param {{ movie: import('../../lib/api/types').MovieRef | null, rewatch: boolean,
  *   onClose: () => void,
- *   onLogged: (entry: import('../../lib/api/types').LoggedEntry) => void }} props
+ *   onLogged: (entry: import('../../lib/api/types').LoggedEntry) => void,
+ *   onUndone: (entry: import('../../lib/api/types').LoggedEntry,
+ *     viewer: import('../../lib/api/types').MovieViewer) => void }} props
  */
-export function LogDialog({ movie, rewatch, onClose, onLogged }) {
+export function LogDialog({ movie, rewatch, onClose, onLogged, onUndone }) {
   const t = useTranslations('log');
   const me = /** @type {import('../../lib/api/types').Me} */ (useSession().me);
 
@@ -29,10 +31,13 @@ export function LogDialog({ movie, rewatch, onClose, onLogged }) {
 
   const [draft, setDraft] = useState(() => begin(movie));
   const [touched, setTouched] = useState(false);
-  const { send, busy, error } = useSendEntry((entry) => {
-    dropDraft(me.id, entry.movie.id);
-    onLogged(entry);
-    onClose();
+  const { send, busy, error } = useSendEntry({
+    onLogged(entry) {
+      dropDraft(me.id, entry.movie.id);
+      onLogged(entry);
+      onClose();
+    },
+    onUndone,
   });
 
   useEffect(() => {

@@ -10,17 +10,36 @@ const LogDialog = dynamic(() => import('./LogDialog').then((module) => module.Lo
   ssr: false,
 });
 
+const EditDialog = dynamic(() => import('./EditDialog').then((module) => module.EditDialog), {
+  ssr: false,
+});
+const DeleteDialog = dynamic(() => import('./DeleteDialog').then((module) => module.DeleteDialog), {
+  ssr: false,
+});
+
 /**
+ * @typedef {import('../../lib/api/types').Entry} Entry
  * @typedef {import('../../lib/api/types').MovieRef} MovieRef
  * @typedef {import('../../lib/api/types').LoggedEntry} LoggedEntry
+ * @typedef {import('../../lib/api/types').MovieViewer} MovieViewer
  *
  * @typedef {object} LogDialogControl
  * @property {(movie?: MovieRef, options?: { rewatch?: boolean }) => void} openLog For members; others are sent to log in.
+ * @property {(entry: Entry) => void} editEntry One's own.
+ * @property {(entry: Entry) => void} deleteEntry One's own; asks first.
  * @property {LoggedEntry | null} lastLogged What was logged last on this page load.
+ * @property {{ movieId: number, viewer: MovieViewer } | null} lastUndone How the reader stands to a
+ *   film again, after its log was taken back.
  */
 
 const LogDialogContext = createContext(
-  /** @type {LogDialogControl} */ ({ openLog: () => {}, lastLogged: null }),
+  /** @type {LogDialogControl} */ ({
+    openLog: () => {},
+    editEntry: () => {},
+    deleteEntry: () => {},
+    lastLogged: null,
+    lastUndone: null,
+  }),
 );
 
 /** Opens the dialog from anywhere. */
@@ -33,7 +52,14 @@ export function LogDialogProvider({ children }) {
   const [subject, setSubject] = useState(
     /** @type {{ movie: MovieRef | null, rewatch: boolean } | null} */ (null),
   );
-  const [lastLogged, setLastLogged] = useState(/** @type {LoggedEntry | null} */ (null));
+  const [editing, editEntry] = useState(/** @type {Entry | null} */ (null));
+  const [deleting, deleteEntry] = useState(/** @type {Entry | null} */ (null));
+  const [{ lastLogged, lastUndone }, setLast] = useState(
+    /** @type {Pick<LogDialogControl, 'lastLogged' | 'lastUndone'>} */ ({
+      lastLogged: null,
+      lastUndone: null,
+    }),
+  );
 
   const openLog = useCallback(
     (/** @type {MovieRef | undefined} */ movie = undefined, { rewatch = false } = {}) => {
@@ -53,7 +79,10 @@ export function LogDialogProvider({ children }) {
     return () => document.removeEventListener('keydown', onKey);
   }, [openLog]);
 
-  const control = useMemo(() => ({ openLog, lastLogged }), [openLog, lastLogged]);
+  const control = useMemo(
+    () => ({ openLog, editEntry, deleteEntry, lastLogged, lastUndone }),
+    [openLog, lastLogged, lastUndone],
+  );
   return (
     <LogDialogContext.Provider value={control}>
       {children}
@@ -62,9 +91,14 @@ export function LogDialogProvider({ children }) {
           movie={subject.movie}
           rewatch={subject.rewatch}
           onClose={() => setSubject(null)}
-          onLogged={setLastLogged}
+          onLogged={(entry) => setLast({ lastLogged: entry, lastUndone: null })}
+          onUndone={({ movie }, viewer) =>
+            setLast({ lastLogged: null, lastUndone: { movieId: movie.id, viewer } })
+          }
         />
       )}
+      {editing && <EditDialog key={editing.id} entry={editing} onClose={() => editEntry(null)} />}
+      {deleting && <DeleteDialog entry={deleting} onClose={() => deleteEntry(null)} />}
     </LogDialogContext.Provider>
   );
 }

@@ -21,8 +21,8 @@ const SHOWN_FIELDS = ['watched_on', 'rating', 'review.text', 'review', 'audience
 
 /**
  * @param {{ draft: ChosenDraft, onEdit: (change: Partial<Draft>) => void,
- *   onChangeFilm: () => void, onSend: (draft: ChosenDraft) => void, busy: boolean,
- *   error: unknown }} props
+ *   onChangeFilm?: () => void, onSend: (draft: ChosenDraft) => void, busy: boolean,
+ *   error: unknown }} props Without `onChangeFilm` the film is settled: an entry is edited.
  */
 export function LogForm({ draft, onEdit, onChangeFilm, onSend, busy, error }) {
   const t = useTranslations('log');
@@ -100,7 +100,7 @@ export function LogForm({ draft, onEdit, onChangeFilm, onSend, busy, error }) {
         {isGeneralError(error, SHOWN_FIELDS) && <FormError error={error} />}
       </div>
       <footer className={styles.footer}>
-        <p className={styles.kept}>{t('kept')}</p>
+        <p className={styles.kept}>{onChangeFilm && t('kept')}</p>
         <Button type="submit" look="solid" busy={busy} disabled={busy}>
           {busy ? t('saving') : t('save')}
         </Button>

@@ -1,18 +1,25 @@
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../../hooks/useSession';
-import { logMovie, removeEntry } from '../../lib/api/diary';
+import { logMovie, undoEntry } from '../../lib/api/diary';
 import { entryOf } from '../../lib/browser/drafts';
 import { movieTitle } from '../../lib/names';
 import { randomKey } from '../../lib/randomKey';
 import { useErrorToast, useToast } from '../ui/Toasts';
 
 /**
+ * @typedef {import('../../lib/api/types').LoggedEntry} LoggedEntry
+ * @typedef {import('../../lib/api/types').MovieViewer} MovieViewer
+ */
+
+/**
  * Sends a draft. Pressing again after a failure sends the same key with the same entry, so a log
  * whose answer was lost is not logged twice.
- * @param {(entry: import('../../lib/api/types').LoggedEntry) => void} onLogged
+ * @param {{ onLogged: (entry: LoggedEntry) => void,
+ *   onUndone: (entry: LoggedEntry, viewer: MovieViewer) => void }} handlers `viewer`: how the reader
+ *   stands to the film again.
  */
-export function useSendEntry(onLogged) {
+export function useSendEntry({ onLogged, onUndone }) {
   const t = useTranslations('log');
   const { locale } = useSession();
   const toast = useToast();
@@ -21,10 +28,10 @@ export function useSendEntry(onLogged) {
   const [error, setError] = useState(/** @type {unknown} */ (null));
   const attempt = useRef({ entry: '', key: '' });
 
-  /** @param {import('../../lib/api/types').LoggedEntry} logged */
+  /** @param {LoggedEntry} logged */
   async function undo(logged) {
     try {
-      await removeEntry(logged.id);
+      onUndone(logged, await undoEntry(logged.id));
       toast({ title: t('undone') });
     } catch (failure) {
       showError(failure);

@@ -1,4 +1,6 @@
 import clsx from 'clsx';
+import { useSession } from '../../hooks/useSession';
+import { EntryMenu } from '../diary/EntryMenu';
 import { Excerpt } from '../review/Excerpt';
 import { LikeButton } from '../review/LikeButton';
 import { EntryMarks } from './EntryMarks';
@@ -12,6 +14,7 @@ import styles from './FeedCard.module.css';
  * @param {import('./FeedCard').CardProps} props
  */
 export function LoggedCard({ card, onLike, bare }) {
+  const { me } = useSession();
   const { entry, actor, at } = card;
   if (!entry) return null;
   const { movie, review } = entry;
@@ -19,7 +22,9 @@ export function LoggedCard({ card, onLike, bare }) {
     <article className={clsx(styles.card, bare && styles.bare)}>
       {!bare && <PosterLink movie={movie} size="small" />}
       <div className={styles.body}>
-        <Who member={actor} at={at} said={bare ? 'signed' : whatHappened(entry)} />
+        <Who member={actor} at={at} said={bare ? 'signed' : whatHappened(entry)}>
+          {me?.id === actor.id && <EntryMenu entry={entry} className={styles.menu} />}
+        </Who>
         {!bare && <CardMovie movie={movie} />}
         <EntryMarks entry={entry} />
         {review && <Excerpt review={review} />}

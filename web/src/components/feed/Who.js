@@ -7,15 +7,16 @@ import styles from './FeedCard.module.css';
 /**
  * The first line of a card.
  * @param {{ member: import('../../lib/api/types').MemberRef, at: string,
- *   said: 'signed' | 'watched' | 'rewatched' | 'reviewed' | 'rereviewed' | 'likedReview' }} props
+ *   children?: import('react').ReactNode, said: 'signed' | 'watched' | 'rewatched' | 'reviewed' | 'rereviewed' | 'likedReview' }} props
  */
-export function Who({ member, at, said }) {
+export function Who({ member, at, said, children }) {
   const t = useTranslations('card');
   return (
     <header className={styles.who}>
       <Avatar member={member} size={28} />
       <p>{t.rich(said, { member: () => <MemberLink member={member} /> })}</p>
       <TimeAgo at={at} className={styles.time} />
+      {children}
     </header>
   );
 }

@@ -14,7 +14,11 @@ export function MemberRow({ member }) {
         <Avatar member={member} size={40} />
         <span className={styles.words}>
           <span className={styles.name}>{member.display_name}</span>
-          <span className={styles.about}>{t('followers', { count: member.follower_count })}</span>
+          <span className={styles.about}>
+            {member.reason === 'network'
+              ? t('network')
+              : t('followers', { count: member.follower_count })}
+          </span>
         </span>
       </Link>
       <FollowButton member={member} follows={false} size="sm" />

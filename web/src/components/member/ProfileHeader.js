@@ -1,3 +1,4 @@
+import { Lock } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { ButtonLink } from '../ui/Button';
 import { Avatar } from './Avatar';
@@ -29,7 +30,11 @@ export function ProfileHeader({ profile, stats }) {
           <h1 className={styles.name}>{profile.display_name}</h1>
           <p className={styles.username}>
             @{profile.username}
+            {profile.is_private && (
+              <Lock size={14} role="img" aria-label={t('privateMark')} className={styles.lock} />
+            )}
             {viewer?.followed_by && <span className={styles.badge}>{t('followsYou')}</span>}
+            {viewer?.requested_by && <span className={styles.badge}>{t('asksYou')}</span>}
           </p>
         </div>
         <div className={styles.actions}>
@@ -37,7 +42,11 @@ export function ProfileHeader({ profile, stats }) {
             <ButtonLink href="/settings">{t('edit')}</ButtonLink>
           ) : (
             <>
-              <FollowButton member={profile} follows={viewer?.follows ?? false} />
+              <FollowButton
+                member={profile}
+                follows={viewer?.follows ?? false}
+                requested={viewer?.requested ?? false}
+              />
               {viewer && <MemberMenu member={profile} viewer={viewer} />}
             </>
           )}

@@ -1,3 +1,4 @@
+import { Lock } from 'lucide-react';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../../hooks/useSession';
@@ -41,7 +42,8 @@ export function ProfileScreen({ answer }) {
           <PosterGrid films={answer.favourites} className={styles.favourites} bare />
         </section>
       )}
-      <section>
+      {isClosed(state.profile) && <PrivateNotice name={answer.display_name} />}
+      <section hidden={isClosed(state.profile)}>
         <h2 className={styles.heading}>{t('recent')}</h2>
         {state.recent.length === 0 && <Notice>{t('nothing')}</Notice>}
         <ol className={styles.recent} aria-label={t('recent')}>
@@ -51,5 +53,24 @@ export function ProfileScreen({ answer }) {
         </ol>
       </section>
     </div>
+  );
+}
+
+/**
+ * Whether the reader is kept out: the account is private, and they are neither a follower nor it.
+ * @param {{ is_private?: boolean, viewer: import('../../lib/api/types').ProfileViewer | null }} profile
+ */
+function isClosed({ is_private: isPrivate = false, viewer }) {
+  return isPrivate && !viewer?.is_me && !viewer?.follows;
+}
+
+/** @param {{ name: string }} props */
+function PrivateNotice({ name }) {
+  const t = useTranslations('profile');
+  return (
+    <section className={styles.closed}>
+      <Lock size={28} aria-hidden />
+      <Notice title={t('private')}>{t('privateHint', { name })}</Notice>
+    </section>
   );
 }

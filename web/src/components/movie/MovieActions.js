@@ -27,8 +27,8 @@ export function MovieActions({ movie, viewer }) {
   const t = useTranslations('movie');
   const router = useRouter();
   const { me } = useSession();
-  const { openLog, lastLogged } = useLogDialog();
-  const marks = marksOf(viewer);
+  const { openLog, lastLogged, lastUndone } = useLogDialog();
+  const marks = marksOf(lastUndone?.movieId === movie.id ? lastUndone.viewer : viewer);
   // The answer to a log says it at once; the page's own marks are from when it was loaded.
   const justLogged = lastLogged?.movie.id === movie.id ? lastLogged : null;
   const [wanted, setWanted] = useIntent({

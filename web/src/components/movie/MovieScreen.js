@@ -6,17 +6,22 @@ import { readMovie } from '../../lib/api/movies';
 import { applyLike, movie as movieReducer } from '../../lib/live/reducers';
 import { movieTitle } from '../../lib/names';
 import { FeedCard } from '../feed/FeedCard';
+import { Presence } from '../presence/Presence';
 import { Notice } from '../ui/Notice';
 import { PageHead } from '../ui/PageHead';
-import { Cast } from './Cast';
+import { MovieDetails } from './details/MovieDetails';
 import { MovieActions } from './MovieActions';
 import { MovieFacts } from './MovieFacts';
 import { Poster } from './Poster';
 import { Ratings } from './Ratings';
 import styles from './MovieScreen.module.css';
 
-/** A film, live. @param {{ answer: import('../../lib/api/types').Movie }} props */
-export function MovieScreen({ answer }) {
+/**
+ * A film, live.
+ * @param {{ answer: import('../../lib/api/types').Movie,
+ *   more: import('../../lib/api/catalogue').MovieMore | null }} props
+ */
+export function MovieScreen({ answer, more }) {
   const t = useTranslations('movie');
   const { me, locale } = useSession();
   const viewerId = me?.id ?? null;
@@ -48,8 +53,9 @@ export function MovieScreen({ answer }) {
       </div>
       <div className={styles.main}>
         <MovieFacts movie={answer} />
+        <Presence movie={answer} />
         <Ratings stats={state.stats} />
-        <Cast cast={answer.cast} />
+        <MovieDetails movie={answer} more={more} />
         <section aria-labelledby="reviews">
           <h2 id="reviews" className={styles.heading}>
             {t('reviews')}

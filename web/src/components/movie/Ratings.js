@@ -38,7 +38,7 @@ export function Ratings({ stats }) {
         {
           /** @type {const} */ (['log', 'review', 'like']).map((name) => (
             <div key={name}>
-              <dt>{t(`counts.${name}`)}</dt>
+              <dt>{t(`counts.${name}`, { count: stats[`${name}_count`] })}</dt>
               <dd>{format.number(stats[`${name}_count`])}</dd>
             </div>
           ))

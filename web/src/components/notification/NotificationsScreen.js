@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { usePageVisible } from '../../hooks/usePageVisible';
 import { useTopic } from '../../hooks/useTopic';
 import { markRead, readNotifications } from '../../lib/api/notifications';
 import { appendNotifications, notifications } from '../../lib/live/reducers';
@@ -19,8 +20,8 @@ async function refetch() {
 }
 
 /**
- * What others did with the reader's things. Being shown is being read; the marks of what was new
- * stay until the reader leaves.
+ * What others did with the reader's things. Being shown is being read, in all tabs and on all
+ * devices; the marks of what was new stay until the reader leaves.
  * @param {{ answer: import('../../lib/api/types').NotificationPage }} props
  */
 export function NotificationsScreen({ answer }) {
@@ -32,12 +33,13 @@ export function NotificationsScreen({ answer }) {
   const [readBefore] = useState(answer.read_up_to);
   const newest = state.items[0]?.id ?? 0;
   const hasUnread = newest > state.read_up_to;
+  const isVisible = usePageVisible();
 
   useEffect(() => {
-    if (!hasUnread) return undefined;
+    if (!hasUnread || !isVisible) return undefined;
     const timer = setTimeout(() => markRead(newest).catch(() => null), SEEN_MS);
     return () => clearTimeout(timer);
-  }, [newest, hasUnread]);
+  }, [newest, hasUnread, isVisible]);
 
   return (
     <Column title={t('title')}>
@@ -45,7 +47,7 @@ export function NotificationsScreen({ answer }) {
       {state.items.length === 0 && <Notice title={t('none')}>{t('noneHint')}</Notice>}
       <ol aria-label={t('title')}>
         {state.items.map((item) => (
-          <NotificationRow key={item.id} item={item} isNew={item.id > readBefore} />
+          <NotificationRow key={item.key} item={item} isNew={item.id > readBefore} />
         ))}
       </ol>
       <Older

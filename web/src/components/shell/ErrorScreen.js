@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import { kindOfFailure } from '../../lib/failures';
 import { ButtonLink } from '../ui/Button';
 import { PageHead } from '../ui/PageHead';
 import styles from './ErrorScreen.module.css';
@@ -6,7 +7,7 @@ import styles from './ErrorScreen.module.css';
 /** @param {{ status: number }} props */
 export function ErrorScreen({ status }) {
   const t = useTranslations('error');
-  const kind = status === 404 ? 'missing' : status === 503 ? 'away' : 'broken';
+  const kind = kindOfFailure(status);
   return (
     <div className={styles.screen}>
       <PageHead title={t(`${kind}.title`)} />

@@ -18,6 +18,7 @@ export function Footer() {
           <LanguageSwitch />
           <ThemeSwitch />
         </div>
+        <p className={styles.credit}>{t('tmdb')}</p>
       </div>
     </footer>
   );

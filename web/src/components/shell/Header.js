@@ -21,12 +21,12 @@ export function Header() {
         <Link href="/" className={styles.logo} aria-label={t('home')}>
           <Logo />
         </Link>
+        <LiveIndicator />
         <nav className={styles.nav} aria-label={t('main')}>
           <NavLink href="/">{t('feed')}</NavLink>
           <NavLink href="/movies">{t('movies')}</NavLink>
           <NavLink href="/live">{t('live')}</NavLink>
         </nav>
-        <LiveIndicator />
         <div className={styles.search}>
           <SearchBox />
         </div>

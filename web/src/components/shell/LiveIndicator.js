@@ -58,7 +58,7 @@ function Shape({ status }) {
       {status === 'reconnecting' && (
         <circle cx="6" cy="6" r="4" className={styles.broken} pathLength="100" />
       )}
-      {(status === 'offline' || status === 'stopped') && (
+      {['offline', 'paused', 'stopped'].includes(status) && (
         <path d="M2 6H10" className={styles.bar} />
       )}
     </svg>

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import styles from './Button.module.css';
 
 /**
- * @typedef {{ look?: 'solid' | 'quiet' | 'plain', size?: 'md' | 'sm', busy?: boolean }} Look
+ * @typedef {{ look?: 'solid' | 'quiet' | 'plain' | 'danger', size?: 'md' | 'sm', busy?: boolean }} Look
  * @typedef {Look & import('react').ComponentProps<'button'>} ButtonProps
  */
 

@@ -26,7 +26,25 @@ export function logMovie(entry, idempotencyKey) {
   });
 }
 
+/**
+ * @param {number} entryId
+ * @param {Partial<Omit<NewEntry, 'movie'>>} changes
+ * @returns {Promise<LoggedEntry>}
+ */
+export function changeEntry(entryId, changes) {
+  return request(`diary/${entryId}/`, { method: 'PATCH', body: changes });
+}
+
 /** @param {number} entryId */
 export function removeEntry(entryId) {
   return request(`diary/${entryId}/`, { method: 'DELETE' });
+}
+
+/**
+ * Takes a log back as if it had not been: the watchlist, the rating and the marks of before return.
+ * @param {number} entryId
+ * @returns {Promise<import('./types.js').MovieViewer>} How the member stands to the film again.
+ */
+export function undoEntry(entryId) {
+  return request(`diary/${entryId}/`, { method: 'DELETE', query: { undo: 'true' } });
 }

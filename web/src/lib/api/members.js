@@ -27,9 +27,32 @@ export function readSuggestions() {
  * @param {string} username
  * @param {'follow' | 'block' | 'mute'} relation
  * @param {boolean} wanted
+ * @returns {Promise<any>} null where there is nothing to tell; a follow answers
+ *   `{ follows, requested }`: a private member is asked first.
  */
 export function setRelation(username, relation, wanted) {
   return request(`${userPath(username)}/${relation}/`, { method: wanted ? 'PUT' : 'DELETE' });
+}
+
+/**
+ * Members whom the reader blocks or mutes, or who ask to follow the reader; newest first.
+ * @param {'blocks' | 'mutes' | 'follow-requests'} list
+ * @param {string | null} [cursor] `next` of the page before.
+ * @returns {Promise<{ results: any[], next: string | null }>}
+ */
+export function readCircle(list, cursor = null) {
+  return request(`me/${list}/`, { query: { cursor } });
+}
+
+/**
+ * Lets a member who asked follow, or refuses them. Safe to repeat.
+ * @param {string} username
+ * @param {boolean} accepted
+ */
+export function answerRequest(username, accepted) {
+  return request(`me/follow-requests/${encodeURIComponent(username)}/`, {
+    method: accepted ? 'PUT' : 'DELETE',
+  });
 }
 
 /** @returns {Promise<Me>} */
@@ -38,7 +61,8 @@ export function readMe() {
 }
 
 /**
- * @param {Partial<Pick<Me, 'display_name' | 'bio' | 'language' | 'default_audience'>>} changes
+ * @param {Partial<Pick<Me, 'display_name' | 'bio' | 'language' | 'default_audience' | 'is_private'
+ *   | 'shows_presence' | 'shows_typing' | 'comment_policy'>>} changes
  * @returns {Promise<Me>}
  */
 export function updateMe(changes) {

@@ -33,6 +33,9 @@
  *   liked: boolean, rev: number, created_at: string, edited_at: string | null,
  *   live_cursor: string }} Review
  *
+ * @typedef {Omit<Review, 'text'> & { text: string | null }} ShownReview `text` is null while the
+ *   reader has not asked for a spoiler.
+ *
  * @typedef {{ average_rating: number | null, rating_count: number, rating_histogram: number[],
  *   log_count: number, like_count: number, review_count: number }} MovieCounts
  *
@@ -52,23 +55,37 @@
  *   release_date: string | null }} MovieRow
  *
  * @typedef {{ follows: boolean, followed_by: boolean, blocks: boolean, mutes: boolean,
- *   is_me: boolean }} ProfileViewer
+ *   is_me: boolean, requested: boolean, requested_by: boolean }} ProfileViewer
  *
  * @typedef {MemberRef & { bio: string, joined_at: string, follower_count: number,
  *   following_count: number, log_count: number, film_count: number, review_count: number,
  *   stats_rev: number, favourites: MovieRef[], recent: Card[], viewer: ProfileViewer | null,
  *   live_cursor: string }} Profile
  *
- * @typedef {MemberRef & { reason: string, follower_count: number }} Suggestion
+ * @typedef {MemberRef & { reason: 'network' | 'popular', follower_count: number }} Suggestion
  *
  * @typedef {MemberRef & { email: string, bio: string, language: string,
- *   default_audience: Audience, unread_notifications: number, date_joined: string }} Me
+ *   default_audience: Audience, unread_notifications: number, date_joined: string,
+ *   is_private: boolean, shows_presence: boolean, shows_typing: boolean,
+ *   comment_policy: 'anyone' | 'followees' | 'me' }} Me
  *
- * @typedef {{ id: number, kind: 'follow' | 'review_like', actor: MemberRef,
- *   review: { id: number, movie: MovieRef } | null, at: string, read: boolean }} Notification
+ * @typedef {{ id: string, current: boolean, user_agent: string, created_at: string,
+ *   last_used_at: string }} OpenSession
+ *
+ * @typedef {{ id: number, key: string, kind: 'follow' | 'follow_request' | 'follow_accepted' |
+ *   'review_like' | 'comment' | 'reply', actors: MemberRef[], actor_count: number,
+ *   review: { id: number, movie: MovieRef } | null, comment_id: number | null, at: string,
+ *   read: boolean }} Notification A group: what `actor_count` members did to one thing.
  *
  * @typedef {{ results: Notification[], next: string | null, unread_count: number,
  *   read_up_to: number, rev: number, live_cursor: string }} NotificationPage
+ *
+ * @typedef {{ id: number, target_kind: 'review' | 'list', target_id: number, author: MemberRef,
+ *   text: string | null, removed: boolean, reply_to: number | null, created_at: string,
+ *   edited_at: string | null, rev: number }} Comment
+ *
+ * @typedef {{ results: Comment[], next: string | null, can_comment: boolean,
+ *   live_cursor: string }} CommentPage
  *
  * @typedef {{ results: Card[], next: string | null, live_cursor: string }} FeedPage
  */

@@ -74,11 +74,39 @@ export function emptyDraft(movie, { today, audience, rewatch = false }) {
 }
 
 /**
+ * An entry to be edited.
+ * @param {import('../api/types.js').Entry} entry
+ * @param {string} text Of its review; "" without one.
+ * @returns {Draft & { movie: import('../api/types.js').MovieRef }}
+ */
+export function draftOf({ movie, watched_on, rating, rewatch, liked, audience, review }, text) {
+  const contains_spoilers = review?.contains_spoilers ?? false;
+  return { movie, watched_on, rating, rewatch, liked, audience, text, contains_spoilers };
+}
+
+/**
+ * What an edit sends: all but the film, which stays.
+ * @param {Draft} draft
+ * @returns {Omit<import('../api/diary.js').NewEntry, 'movie'>}
+ */
+export function changesOf({
+  watched_on,
+  rating,
+  rewatch,
+  liked,
+  audience,
+  text,
+  contains_spoilers,
+}) {
+  const trimmed = text.trim();
+  const review = trimmed ? { text: trimmed, contains_spoilers } : null;
+  return { watched_on, rating, rewatch, liked, audience, review };
+}
+
+/**
  * @param {Draft & { movie: import('../api/types.js').MovieRef }} draft
  * @returns {import('../api/diary.js').NewEntry}
  */
-export function entryOf({ movie, text, contains_spoilers, ...rest }) {
-  const trimmed = text.trim();
-  const review = trimmed ? { text: trimmed, contains_spoilers } : null;
-  return { movie: movie.id, ...rest, review };
+export function entryOf(draft) {
+  return { movie: draft.movie.id, ...changesOf(draft) };
 }

@@ -2,30 +2,45 @@ import { request } from '../api/client.js';
 import { ApiError } from '../api/errors.js';
 
 /**
- * What a tab knows of its machine. Where a shared socket or a pause while hidden would plug in:
- * both need nothing but another `Environment` or another `WebSocket`.
+ * What a tab knows of its machine.
  * @returns {import('./client.js').Environment}
  */
 export function browserEnvironment() {
   return {
     isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
-    watch(onHope, onChange) {
-      const onVisible = () => {
+    isHidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
+    watch({ onHope, onChange, onLeave, onReturn }) {
+      const onBack = () => {
+        onChange();
         if (document.visibilityState === 'visible') onHope();
       };
-      const onOnline = () => {
-        onChange();
-        onHope();
-      };
-      window.addEventListener('online', onOnline);
-      window.addEventListener('offline', onChange);
-      document.addEventListener('visibilitychange', onVisible);
-      return () => {
-        window.removeEventListener('online', onOnline);
-        window.removeEventListener('offline', onChange);
-        document.removeEventListener('visibilitychange', onVisible);
-      };
+      const ended = new AbortController();
+      const { signal } = ended;
+      window.addEventListener('online', onBack, { signal });
+      window.addEventListener('offline', onChange, { signal });
+      document.addEventListener('visibilitychange', onBack, { signal });
+      // A page that is put away must hold neither socket nor lock: others wait for them.
+      window.addEventListener('pagehide', onLeave, { signal });
+      window.addEventListener('pageshow', onReturn, { signal });
+      document.addEventListener('freeze', onLeave, { signal });
+      document.addEventListener('resume', onReturn, { signal });
+      return () => ended.abort();
     },
+  };
+}
+
+/**
+ * How this tab finds the other ones; null where the browser lacks the means (plain http on another
+ * machine than this one has no locks).
+ * @returns {import('./shared.js').Share | null}
+ */
+export function browserShare() {
+  if (typeof document === 'undefined' || typeof BroadcastChannel === 'undefined') return null;
+  if (!globalThis.navigator?.locks || !globalThis.crypto?.randomUUID) return null;
+  return {
+    id: crypto.randomUUID(),
+    locks: navigator.locks,
+    openChannel: (name) => /** @type {any} */ (new BroadcastChannel(name)),
   };
 }
 

@@ -1,4 +1,5 @@
-import { Session } from './session.js';
+import { SharedSession } from './shared.js';
+import { Signals } from './signals.js';
 import { createStore } from './store.js';
 import { systemTimers } from './timers.js';
 import { Topics } from './topics.js';
@@ -6,14 +7,21 @@ import { Watch } from './watch.js';
 
 /**
  * @typedef {object} LiveStatus
- * @property {'connecting' | 'live' | 'catching-up' | 'reconnecting' | 'offline' | 'stopped'} status
+ * @property {'connecting' | 'live' | 'catching-up' | 'reconnecting' | 'offline' | 'paused' | 'stopped'} status
+ *   `paused`: nobody has looked at any tab for minutes.
  * @property {number} [code] Close code, when `stopped`.
  * @property {string} [reason] Why it is `stopped`: `logged-out`, `too-many-connections` …
  *
  * @typedef {object} Environment What the machine says about itself.
  * @property {() => boolean} isOnline
- * @property {(onHope: () => void, onChange: () => void) => () => void} watch
- *   `onHope`: the network may be back. `onChange`: `isOnline` may have changed. Returns its end.
+ * @property {() => boolean} [isHidden] Whether nobody looks at this tab.
+ * @property {(listener: Listener) => () => void} watch Returns its end.
+ *
+ * @typedef {object} Listener
+ * @property {() => void} onHope The network may be back.
+ * @property {() => void} onChange `isOnline` or `isHidden` may have changed.
+ * @property {() => void} onLeave The page is being put away: frozen, or kept for "back".
+ * @property {() => void} onReturn It is there again.
  *
  * @typedef {ReturnType<typeof createMetrics>} Metrics
  *
@@ -23,6 +31,8 @@ import { Watch } from './watch.js';
  * @property {import('./timers.js').Timers} [timers]
  * @property {() => number} [random]
  * @property {Environment} [environment]
+ * @property {import('./shared.js').Share | null} [share] How the tabs of a browser profile share one socket.
+ * @property {number} [pauseAfterMs] See `Desk`.
  * @property {(what: import('./watch.js').Observation) => void} [observe] For tests and load tests.
  */
 
@@ -52,8 +62,11 @@ export class Live {
   #environment;
   #observe;
   #status = createStore(/** @type {LiveStatus} */ ({ status: 'connecting' }));
+  #signals = new Signals();
   #topics;
   #session;
+  /** @type {(viewer: import('./desk.js').Viewer) => void} */
+  #onViewer = () => this.#topics.changeIdentity();
   #started = false;
   /** @type {() => void} */
   #unwatch = () => {};
@@ -69,10 +82,13 @@ export class Live {
       timers,
       send: (frame) => this.#session.send(frame),
       reset: () => this.#session.reset(),
+      signals: this.#signals,
       onChange: () => this.#showStatus(),
     });
     const events = this.#sessionEvents();
-    this.#session = new Session({ tickets, WebSocket, timers, random, events });
+    const { share, pauseAfterMs } = options;
+    const how = { tickets, WebSocket, timers, random, events, share, pauseAfterMs };
+    this.#session = new SharedSession(how);
     const { subscribe, getSnapshot, getServerSnapshot } = this.#status;
     this.status = { subscribe, getSnapshot, getServerSnapshot };
   }
@@ -80,11 +96,14 @@ export class Live {
   /** Connects; safe to repeat. */
   start() {
     this.#unwatch();
-    this.#unwatch = this.#environment.watch(
-      () => this.#session.nudge(),
-      () => this.#showStatus(),
-    );
+    this.#unwatch = this.#environment.watch({
+      onHope: () => this.#session.nudge(),
+      onChange: () => this.#lookAround(),
+      onLeave: () => this.#session.stop(),
+      onReturn: () => this.#session.start(),
+    });
     this.#started = true;
+    this.#session.setHidden(this.#isHidden());
     this.#session.start();
   }
 
@@ -98,6 +117,37 @@ export class Live {
   sessionChanged() {
     this.#session.restart();
     this.#topics.changeIdentity();
+  }
+
+  /**
+   * Whom the page on screen was rendered for: the socket follows the newest page of all tabs.
+   * @param {{ id: number | null, at: string }} viewer `at`: when, ISO 8601, by the clock of the web server.
+   */
+  setViewer(viewer) {
+    this.#session.setViewer(viewer);
+  }
+
+  /**
+   * What to do when a newer page of another tab is another member's; without it, everything open is
+   * fetched anew.
+   * @param {(viewer: { id: number | null, at: string }) => void} run
+   */
+  onViewer(run) {
+    this.#onViewer = run;
+  }
+
+  /**
+   * Says something of this moment, if the socket is there to hear it.
+   * @param {string} topic
+   * @param {'watching' | 'stopped' | 'typing'} signal
+   */
+  signal(topic, signal) {
+    this.#session.send({ type: 'signal', topic, signal });
+  }
+
+  /** What others say on a topic that some watch is on. @param {string} topic */
+  signals(topic) {
+    return this.#signals.of(topic);
   }
 
   /** The reader does not want to wait, or wants to try again after `stopped`. */
@@ -119,7 +169,16 @@ export class Live {
     });
   }
 
-  /** @returns {import('./session.js').SessionEvents} */
+  #lookAround() {
+    this.#session.setHidden(this.#isHidden());
+    this.#showStatus();
+  }
+
+  #isHidden() {
+    return this.#environment.isHidden?.() ?? false;
+  }
+
+  /** @returns {import('./shared.js').SharedEvents} */
   #sessionEvents() {
     const metrics = this.metrics;
     const topics = this.#topics;
@@ -139,7 +198,10 @@ export class Live {
       },
       onUnknown: () => metrics.unknownFrames++,
       onDown: () => topics.down(),
+      onRejoin: (left) => topics.rejoin(left),
       onPositionLost: () => topics.refetchAll('position'),
+      onChanged: () => topics.changeIdentity(),
+      onViewer: (viewer) => this.#onViewer(viewer),
       onState: () => this.#showStatus(),
     };
   }
@@ -165,10 +227,13 @@ export const createLive = (options) => new Live(options);
  * @returns {LiveStatus}
  */
 function statusOf({ session, settled, online, started }) {
-  const { phase, lost, code, reason } = session;
+  const { phase, lost, resumed, code, reason } = session;
   if (phase === 'stopped') return { status: 'stopped', code, reason };
-  if (phase === 'ready') return { status: settled ? 'live' : 'catching-up' };
   if (phase === 'idle' && started) return { status: 'stopped' };
+  // A dead network is known before its sockets are.
   if (!online) return { status: 'offline' };
+  if (phase === 'paused') return { status: 'paused' };
+  if (phase === 'ready') return { status: settled ? 'live' : 'catching-up' };
+  if (resumed) return { status: 'catching-up' };
   return { status: lost ? 'reconnecting' : 'connecting' };
 }

@@ -40,11 +40,13 @@ export function reasonFor(code) {
 
 /**
  * The wait that a 4013 asks for: the first number in the close reason, in seconds
- * (`"retry_after_s=12"`); without one, 5 s. Never more than five minutes.
+ * (`"retry_after_s=12"`) or, where it says so, in milliseconds (`"retry in 800 ms"`); without one, 5 s.
+ * Never more than five minutes.
  * @param {unknown} reason
  * @returns {number} ms
  */
 export function slowDownMs(reason, { defaultMs = 5_000, capMs = 300_000 } = {}) {
-  const seconds = Number(/\d+(?:\.\d+)?/.exec(String(reason ?? ''))?.[0] ?? Number.NaN);
-  return Number.isFinite(seconds) ? Math.min(seconds * 1000, capMs) : defaultMs;
+  const [, number, unit] = /(\d+(?:\.\d+)?)\s*(ms)?/.exec(String(reason ?? '')) ?? [];
+  if (number === undefined) return defaultMs;
+  return Math.min(Number(number) * (unit ? 1 : 1000), capMs);
 }

@@ -31,6 +31,8 @@ const isLike = (data) =>
   isInt(data.rev) &&
   (data.member === null || hasId(data.member));
 /** @param {any} data */
+const isComment = ({ comment }) => hasId(comment) && isInt(comment.rev) && hasId(comment.author);
+/** @param {any} data */
 const isReadState = (data) => [data.unread_count, data.read_up_to, data.rev].every(isInt);
 
 /** @type {Record<string, (data: any) => boolean>} */
@@ -42,16 +44,26 @@ const CHECKS = {
   'activity.removed': (data) => isInt(data.activity_id) && isInt(data.rev),
   'like.added': isLike,
   'like.removed': isLike,
+  'review.counts': (data) =>
+    [data.review_id, data.like_count, data.comment_count, data.rev].every(isInt),
+  'comment.added': isComment,
+  'comment.updated': isComment,
+  'comment.removed': isComment,
+  'list.updated': ({ list }) => hasId(list) && isInt(list.rev),
+  'list.removed': (data) => [data.list_id, data.rev].every(isInt),
   'movie.stats': (data) =>
     [data.movie_id, data.rev].every(isInt) && Array.isArray(data.rating_histogram),
   'member.stats': (data) => [data.member_id, data.rev].every(isInt),
-  'notification.added': (data) => isReadState(data) && hasId(data.notification),
+  'notification.added': (data) =>
+    isReadState(data) && hasId(data.notification) && Array.isArray(data.notification.actors),
   'notification.read': isReadState,
   'feed.changed': (data) =>
     hasId(data.other) &&
     [data.follows, data.followed_by, data.hidden, data.muted].every(
       (flag) => typeof flag === 'boolean',
     ),
+  'member.visibility': (data) => [data.member_id, data.rev].every(isInt),
+  'account.changed': (data) => [data.member_id, data.rev].every(isInt),
 };
 
 /**

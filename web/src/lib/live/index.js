@@ -1,4 +1,4 @@
-import { browserEnvironment, postToProxy } from './browser.js';
+import { browserEnvironment, browserShare, postToProxy } from './browser.js';
 import { createLive } from './client.js';
 import { createTickets } from './tickets.js';
 
@@ -7,4 +7,5 @@ export const live = createLive({
   tickets: createTickets({ post: postToProxy }),
   WebSocket: globalThis.WebSocket,
   environment: browserEnvironment(),
+  share: browserShare(),
 });

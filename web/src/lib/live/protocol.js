@@ -5,16 +5,18 @@
  * @typedef {{ type: 'subscribed', ref: number, topics: string[], recovered: boolean, cursor: string }} Subscribed
  * @typedef {{ type: 'unsubscribed', ref: number, topics: string[] }} Unsubscribed
  * @typedef {{ type: 'event', id: number, topic: string, event: string, at: string, data: any }} EventFrame
+ * @typedef {{ type: 'signal', topic: string, signal: string, data: any }} SignalFrame
  * @typedef {{ type: 'cursor', cursor: string }} CursorFrame
  * @typedef {{ type: 'resync', topics: string[] }} Resync
  * @typedef {{ type: 'error', ref: number | null, code: string, detail: string }} ErrorFrame
  * @typedef {{ type: 'reauth', within_s: number }} Reauth
- * @typedef {Ready | Subscribed | Unsubscribed | EventFrame | CursorFrame | Resync | ErrorFrame | Reauth} ServerFrame
+ * @typedef {Ready | Subscribed | Unsubscribed | EventFrame | SignalFrame | CursorFrame | Resync | ErrorFrame | Reauth} ServerFrame
  *
  * @typedef {{ type: 'auth', ticket: string | null } | { type: 'auth', resume: string }} Auth
  * @typedef {{ type: 'subscribe', ref: number, topics: string[], cursor: string | null, have: number[] }} Subscribe
  * @typedef {{ type: 'unsubscribe', ref: number, topics: string[] }} Unsubscribe
- * @typedef {Auth | Subscribe | Unsubscribe} ClientFrame
+ * @typedef {{ type: 'signal', topic: string, signal: 'watching' | 'stopped' | 'typing' }} Signal
+ * @typedef {Auth | Subscribe | Unsubscribe | Signal} ClientFrame
  */
 
 /** @param {unknown} value */
@@ -39,6 +41,7 @@ const SHAPES = {
   },
   unsubscribed: { ref: Number.isSafeInteger, topics: isTextList },
   event: { id: Number.isSafeInteger, topic: isFilled, event: isFilled, data: isObject },
+  signal: { topic: isFilled, signal: isFilled, data: isObject },
   cursor: { cursor: isFilled },
   resync: { topics: isTextList },
   error: { ref: (value) => value === null || Number.isSafeInteger(value), code: isText },

@@ -1,5 +1,6 @@
 import { reconnectMs } from './backoff.js';
 import { actionFor, CloseCode, reasonFor, slowDownMs } from './closecodes.js';
+import { Pace } from './pace.js';
 import { parseFrame } from './protocol.js';
 import { TicketError } from './tickets.js';
 import { systemTimers } from './timers.js';
@@ -9,19 +10,20 @@ import { openTransport } from './transport.js';
  * The connection to the live server: gets in, notices when the other side is gone, comes back, and
  * knows when not to. What the frames say about topics is not its business.
  *
- * @typedef {'idle' | 'waiting' | 'ticket' | 'opening' | 'auth' | 'ready' | 'stopped'} Phase
+ * @typedef {'idle' | 'waiting' | 'ticket' | 'opening' | 'auth' | 'ready' | 'paused' | 'stopped'} Phase
  *
  * @typedef {object} SessionState
  * @property {Phase} phase
  * @property {boolean} lost Whether a connection or a try has failed since the start.
+ * @property {boolean} [resumed] It comes back from a pause, and nothing has failed since.
  * @property {number} [code] The close code, when `stopped`.
  * @property {string} [reason]
  *
  * @typedef {object} SessionEvents
  * @property {() => void} onReady Authenticated; subscribe now.
- * @property {(frame: import('./protocol.js').ServerFrame) => void} onFrame
- * @property {() => void} onMalformed Something came that cannot be read: a frame may be missing.
- * @property {() => void} onUnknown A frame of a type that we do not know, skipped.
+ * @property {(frame: import('./protocol.js').ServerFrame, text: string) => void} onFrame
+ * @property {(text: unknown) => void} onMalformed Something came that cannot be read: a frame may be missing.
+ * @property {(text: string) => void} onUnknown A frame of a type that we do not know, skipped.
  * @property {() => void} onDown The socket of the last `onReady` is gone.
  * @property {() => void} onPositionLost Close code 4010: what is on screen must be fetched anew.
  * @property {(state: SessionState) => void} onState
@@ -32,6 +34,9 @@ import { openTransport } from './transport.js';
  * @property {SessionEvents} events
  * @property {import('./timers.js').Timers} [timers]
  * @property {() => number} [random]
+ * @property {Pass | null} [pass] Left by an earlier session of the same tab.
+ *
+ * @typedef {{ url: string, resume: string }} Pass What lets a session in without a ticket, once.
  */
 
 /** From the opened socket to `ready`. The server gives us 5 s to authenticate. */
@@ -69,14 +74,20 @@ export class Session {
   #notBefore = 0;
   /** @type {any} the one timer of the present phase */
   #timer = null;
+  /** @type {{ at: number, run: () => void } | null} what it will do */
+  #due = null;
+  #pace;
 
   /** @param {SessionOptions} options */
-  constructor({ tickets, WebSocket, events, timers = systemTimers, random = Math.random }) {
+  constructor({ tickets, WebSocket, events, timers = systemTimers, random = Math.random, pass }) {
     this.#tickets = tickets;
     this.#WebSocket = WebSocket;
     this.#events = events;
     this.#timers = timers;
     this.#random = random;
+    this.#resume = pass?.resume ?? null;
+    this.#url = pass?.url ?? null;
+    this.#pace = new Pace({ timers, send: (frame) => this.#transport?.send(frame) });
   }
 
   /** Connects, unless it is at it already. */
@@ -90,9 +101,26 @@ export class Session {
     this.#enter({ phase: 'idle', lost: false });
   }
 
+  /** Nobody looks: leaves, and keeps the resume ticket for `unpause`. */
+  pause() {
+    const { phase } = this.#state;
+    if (phase === 'paused' || phase === 'stopped') return;
+    this.#leave();
+    this.#attempt = 0;
+    this.#enter({ phase: 'paused', lost: false });
+  }
+
+  /** Somebody looks again. */
+  unpause() {
+    if (this.#state.phase !== 'paused') return;
+    this.#state = { ...this.#state, resumed: true };
+    this.#connect();
+  }
+
   /** The member changed: nothing of the old connection may serve the new one. */
   restart() {
-    const running = this.#state.phase !== 'idle';
+    const { phase } = this.#state;
+    const running = phase !== 'idle' && phase !== 'paused';
     this.#leave();
     this.#resume = null;
     this.#url = null;
@@ -100,7 +128,7 @@ export class Session {
     this.#attempt = 0;
     this.#notBefore = 0;
     this.#tickets.forget?.();
-    this.#state = { phase: 'idle', lost: false };
+    this.#state = { phase: phase === 'paused' ? 'paused' : 'idle', lost: false };
     if (running) this.#connect();
   }
 
@@ -123,6 +151,11 @@ export class Session {
     if (phase === 'ready' && this.#silence() >= this.#silenceMs) this.#lost(1006, 'silent');
   }
 
+  /** A hidden tab's timers run late, messages do not: what is due is done now. */
+  wake() {
+    if (this.#due && this.#timers.now() >= this.#due.at) this.#fire();
+  }
+
   /** Drops the socket and comes back: the server owes an answer and does not give it. */
   reset() {
     if (this.#state.phase === 'ready') this.#lost(1006, 'reset');
@@ -130,11 +163,16 @@ export class Session {
 
   /** @param {import('./protocol.js').ClientFrame} frame */
   send(frame) {
-    this.#transport?.send(frame);
+    this.#pace.send(frame);
   }
 
   get state() {
     return this.#state;
+  }
+
+  /** @returns {Pass | null} */
+  get pass() {
+    return this.#resume && this.#url ? { resume: this.#resume, url: this.#url } : null;
   }
 
   // --- getting in
@@ -146,7 +184,7 @@ export class Session {
       this.#open(this.#url, { type: 'auth', resume: this.#resume });
       return;
     }
-    this.#enter({ phase: 'ticket', lost: this.#state.lost });
+    this.#enter({ ...this.#state, phase: 'ticket' });
     try {
       const { url, ticket } = await this.#tickets.mint({ refresh: this.#mustRefresh });
       if (round !== this.#round) return;
@@ -177,7 +215,7 @@ export class Session {
    * @param {import('./protocol.js').Auth} auth
    */
   #open(url, auth) {
-    this.#enter({ phase: 'opening', lost: this.#state.lost });
+    this.#enter({ ...this.#state, phase: 'opening' });
     this.#transport = openTransport({
       url,
       WebSocket: this.#WebSocket,
@@ -186,8 +224,8 @@ export class Session {
         // Sent once, used up: whether the server took it shows only in `ready`.
         this.#resume = null;
         this.#transport?.send(auth);
-        this.#enter({ phase: 'auth', lost: this.#state.lost });
-        this.#timer = this.#timers.setTimeout(() => this.#lost(1006, 'no ready'), READY_TIMEOUT_MS);
+        this.#enter({ ...this.#state, phase: 'auth' });
+        this.#after(READY_TIMEOUT_MS, () => this.#lost(1006, 'no ready'));
       },
       onMessage: (text) => this.#receive(text),
       onClose: ({ code, reason }) => this.#lost(code, reason),
@@ -200,16 +238,16 @@ export class Session {
   #receive(text) {
     this.#lastFrameAt = this.#timers.now();
     const parsed = parseFrame(text);
-    if (parsed.kind === 'frame') this.#take(parsed.frame);
-    else if (parsed.kind === 'unknown') this.#events.onUnknown();
-    else this.#events.onMalformed();
+    if (parsed.kind === 'frame') this.#take(parsed.frame, String(text));
+    else if (parsed.kind === 'unknown') this.#events.onUnknown(String(text));
+    else this.#events.onMalformed(text);
   }
 
-  /** @param {import('./protocol.js').ServerFrame} frame */
-  #take(frame) {
+  /** @param {import('./protocol.js').ServerFrame} frame @param {string} text */
+  #take(frame, text) {
     if (frame.type === 'ready') this.#ready(frame);
     else if (frame.type === 'reauth') this.#reauth();
-    else this.#events.onFrame(frame);
+    else this.#events.onFrame(frame, text);
   }
 
   /** Also comes again within a connection, with the next resume ticket. @param {import('./protocol.js').Ready} frame */
@@ -219,7 +257,7 @@ export class Session {
     if (this.#state.phase === 'ready') return;
     this.#readyAt = this.#timers.now();
     this.#watchSilence();
-    this.#enter({ phase: 'ready', lost: this.#state.lost });
+    this.#enter({ ...this.#state, phase: 'ready' });
     this.#events.onReady();
   }
 
@@ -245,7 +283,7 @@ export class Session {
       this.#lost(1006, 'silent');
       return;
     }
-    this.#timer = this.#timers.setTimeout(() => this.#watchSilence(), leftMs);
+    this.#after(leftMs, () => this.#watchSilence());
   }
 
   // --- coming back
@@ -273,8 +311,7 @@ export class Session {
     this.#notBefore = now + atLeastMs;
     const delayMs = atLeastMs + reconnectMs(this.#attempt++, { random: this.#random });
     this.#enter({ phase: 'waiting', lost: true });
-    this.#clearTimer();
-    this.#timer = this.#timers.setTimeout(() => this.#connect(), delayMs);
+    this.#after(delayMs, () => this.#connect());
   }
 
   /** Ends the present round, whatever phase it is in. */
@@ -282,14 +319,29 @@ export class Session {
     const wasReady = this.#state.phase === 'ready';
     this.#round++;
     this.#clearTimer();
+    this.#pace.clear();
     this.#transport?.drop();
     this.#transport = null;
     if (wasReady) this.#events.onDown();
   }
 
+  /** @param {number} ms @param {() => void} run */
+  #after(ms, run) {
+    this.#clearTimer();
+    this.#due = { at: this.#timers.now() + ms, run };
+    this.#timer = this.#timers.setTimeout(() => this.#fire(), ms);
+  }
+
+  #fire() {
+    const due = this.#due;
+    this.#clearTimer();
+    due?.run();
+  }
+
   #clearTimer() {
     this.#timers.clearTimeout(this.#timer);
     this.#timer = null;
+    this.#due = null;
   }
 
   /** @param {SessionState} state */

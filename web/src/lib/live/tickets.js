@@ -6,6 +6,7 @@
  * @property {(how: { refresh: boolean }) => Promise<Ticket>} mint
  *   `refresh`: renew the access token first. Rejects with a `TicketError`; anything else counts as passing.
  * @property {() => void} [forget] The member changed.
+ * @property {(isMember: boolean) => void} [expect] Whom the pages are rendered for: a member, or anybody.
  *
  * @typedef {{ status: number, body: any, retryAfterMs: number | null }} Answer
  */
@@ -67,6 +68,9 @@ export function createTickets({ post }) {
     /** Another member, or none: the next ticket may be anybody's. */
     forget() {
       wasMember = false;
+    },
+    expect(isMember) {
+      wasMember = isMember;
     },
   };
 }

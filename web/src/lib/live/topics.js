@@ -1,5 +1,6 @@
 import { batch, subscribeFrame } from './batching.js';
 import { LISTENING } from './lane.js';
+import { Signals } from './signals.js';
 import { systemTimers } from './timers.js';
 
 /** @typedef {import('./lane.js').Lane} Lane */
@@ -18,6 +19,7 @@ export class Topics {
   #reset;
   #onChange;
   #timers;
+  #signals;
   /** @type {Map<string, Set<Lane>>} */
   #lanes = new Map();
   /** @type {Map<number, { lanes: Set<Lane>, refusals: number, timer: any }>} subscribes on their way */
@@ -38,13 +40,21 @@ export class Topics {
    * @param {(frame: import('./protocol.js').ClientFrame) => void} options.send
    * @param {() => void} options.reset Drop the socket and come back.
    * @param {() => void} [options.onChange] Some lane changed its phase.
+   * @param {import('./signals.js').Signals} [options.signals]
    * @param {import('./timers.js').Timers} [options.timers]
    */
-  constructor({ send, reset, onChange = () => {}, timers = systemTimers }) {
+  constructor({
+    send,
+    reset,
+    onChange = () => {},
+    timers = systemTimers,
+    signals = new Signals(),
+  }) {
     this.#send = send;
     this.#reset = reset;
     this.#onChange = onChange;
     this.#timers = timers;
+    this.#signals = signals;
   }
 
   // --- lanes
@@ -62,7 +72,10 @@ export class Topics {
     lane.phase = 'idle';
     const lanes = this.#lanes.get(lane.topic);
     lanes?.delete(lane);
-    if (lanes?.size === 0) this.#lanes.delete(lane.topic);
+    if (lanes?.size === 0) {
+      this.#lanes.delete(lane.topic);
+      this.#signals.clear(lane.topic);
+    }
     this.#leave(lane.topic);
   }
 
@@ -119,15 +132,22 @@ export class Topics {
     this.connected = false;
     for (const { timer } of this.#asked.values()) this.#timers.clearTimeout(timer);
     this.#asked.clear();
+    this.#signals.clearAll();
     for (const lane of this.#all()) {
       if (lane.phase !== 'held') this.#move(lane, 'idle');
       lane.watch.down();
     }
   }
 
+  /** The server has left these topics: who was listening asks again. @param {string[]} topics */
+  rejoin(topics) {
+    for (const topic of topics) this.#rejoin(topic);
+  }
+
   /** @param {import('./protocol.js').ServerFrame} frame */
   take(frame) {
     if (frame.type === 'event') this.#event(frame);
+    else if (frame.type === 'signal') this.#signal(frame);
     else if (frame.type === 'cursor') this.#cursor(frame);
     else if (frame.type === 'subscribed') this.#subscribed(frame);
     else if (frame.type === 'unsubscribed') this.#unsubscribed(frame);
@@ -139,6 +159,11 @@ export class Topics {
   #event(frame) {
     if (this.#left.has(frame.topic)) return;
     for (const lane of this.#lanes.get(frame.topic) ?? []) lane.watch.receive(lane, frame);
+  }
+
+  /** @param {import('./protocol.js').SignalFrame} frame */
+  #signal(frame) {
+    if (this.#lanes.has(frame.topic) && !this.#left.has(frame.topic)) this.#signals.take(frame);
   }
 
   /** Everything before this frame has arrived, for each topic whose replay is complete. @param {import('./protocol.js').CursorFrame} frame */

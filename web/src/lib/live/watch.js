@@ -13,6 +13,7 @@ import { createStore } from './store.js';
  * @property {(state: any) => boolean} [wantsRefetch] Whether the state asks for a fresh one.
  * @property {(old: any, fresh: any, how: { sameHistory: boolean }) => any} [reseed]
  *   What to show when `fresh` replaces `old`. Without it: `fresh`.
+ * @property {(state: any) => any} [gone] What is left to show of something that may not be read any more.
  *
  * @typedef {(current: any) => Promise<{ state: any, cursor: string | null }>} Refetch
  *
@@ -310,6 +311,8 @@ export class Watch {
       this.#gone = true;
       this.#open = false;
       for (const lane of this.#lanes) this.#context.topics.close(lane);
+      const { reducer } = this.#options;
+      if (reducer.gone) this.#show(reducer.gone(this.getSnapshot().state));
       this.changed();
       return;
     }

@@ -22,6 +22,7 @@ export function fitTitle(title, font, { width, height, leading, maxSize, maxLine
   let best = { size: 0, lines: [] };
   for (let count = 1; count <= Math.min(maxLines, words.length); count += 1) {
     const lines = breakWords(words, count, font);
+    if (!lines) continue;
     const widest = Math.max(...lines.map((line) => textWidth(font, line)));
     const size = Math.min(maxSize, width / widest, height / (count * leading));
     if (size > best.size * WORTH_A_LINE) best = { size, lines };
@@ -45,11 +46,12 @@ export function fillBlock(title, font, { width, height, leading, maxSize }) {
   /** @type {{ tall: number, lines: FittedLine[] }} */
   let best = { tall: 0, lines: [] };
   for (let count = 1; count <= Math.min(7, words.length); count += 1) {
-    const set = breakWords(words, count, font).map((text) => {
+    const set = breakWords(words, count, font)?.map((text) => {
       const natural = textWidth(font, text);
       const size = Math.min(maxSize, width / natural);
       return { text, size, width: natural * size };
     });
+    if (!set) continue;
     const wanted = set.reduce((sum, line) => sum + line.size * leading, 0);
     const shrink = Math.min(1, height / wanted);
     const tall = wanted * shrink * (shrink < 1 ? shrink : 1);
@@ -75,17 +77,29 @@ export function splitTitle(title) {
   return match ? { main: match[1], rest: match[2] } : { main: title, rest: '' };
 }
 
+/** Words that lean on the next one: a line of nothing else reads as a slip. */
+const LEANING = new Set(
+  'a an and at by de da das do dos du e el em et for from in la las le les los o of on os the to um uma und with y'.split(
+    ' ',
+  ),
+);
+
 /**
- * Words in `count` lines whose widest is as narrow as can be (the classic linear partition).
+ * Words in `count` lines whose widest is as narrow as can be (the classic linear partition). No
+ * line but the first is of words that lean on the next one alone.
  * @param {string[]} words
  * @param {number} count
  * @param {PosterFont} font
- * @returns {string[]}
+ * @returns {string[] | null} null where there is no such way.
  */
 function breakWords(words, count, font) {
   const between = words[0].length === 1 && words.length > 6 ? '' : ' ';
   /** @param {number} from @param {number} to */
   const line = (from, to) => words.slice(from, to).join(between);
+  const leans = words.map((word) => LEANING.has(word.toLowerCase()));
+  /** @param {number} from @param {number} to */
+  const measure = (from, to) =>
+    from > 0 && leans.slice(from, to).every(Boolean) ? Infinity : textWidth(font, line(from, to));
   /** @type {{ widest: number, breaks: number[] }[]} */
   let table = words.map((_, index) => ({
     widest: textWidth(font, line(0, index + 1)),
@@ -95,12 +109,13 @@ function breakWords(words, count, font) {
     table = table.map((single, end) => {
       let best = { ...single, widest: Infinity };
       for (let start = lines - 1; start <= end; start += 1) {
-        const widest = Math.max(table[start - 1].widest, textWidth(font, line(start, end + 1)));
+        const widest = Math.max(table[start - 1].widest, measure(start, end + 1));
         if (widest < best.widest) best = { widest, breaks: [...table[start - 1].breaks, start] };
       }
       return best;
     });
   }
+  if (table[words.length - 1].widest === Infinity) return null;
   const ends = [...table[words.length - 1].breaks, words.length];
   return ends.map((end, index) => line(index === 0 ? 0 : ends[index - 1], end));
 }

@@ -1,7 +1,7 @@
 /**
  * What a browser may ask of the API through this server. Anything else is refused here, so that a
  * new address of the API (the admin, the partner API, metrics) is closed until it is named.
- * `:id` is one of our numbers, `:name` one path segment.
+ * `:id` is one of our numbers, `:uuid` a session's, `:name` one path segment.
  * @type {[pattern: string, ...methods: string[]][]}
  */
 const ROUTES = [
@@ -9,8 +9,20 @@ const ROUTES = [
   ['auth/password-reset/confirm/', 'POST'],
   ['me/', 'GET', 'PATCH'],
   ['me/photo/', 'PUT', 'DELETE'],
+  ['me/sessions/', 'GET'],
+  ['me/sessions/:uuid/', 'DELETE'],
+  ['me/follow-requests/', 'GET'],
+  ['me/follow-requests/:name/', 'PUT', 'DELETE'],
+  ['me/blocks/', 'GET'],
+  ['me/mutes/', 'GET'],
   ['movies/', 'GET'],
   ['movies/:id/', 'GET'],
+  ['movies/:id/details/', 'GET'],
+  ['movies/:id/credits/', 'GET'],
+  ['people/:id/', 'GET'],
+  ['collections/:id/', 'GET'],
+  ['search/', 'GET'],
+  ['search/suggest/', 'GET'],
   ['movies/:id/watchlist/', 'PUT', 'DELETE'],
   ['diary/', 'POST'],
   ['diary/:id/', 'GET', 'PATCH', 'DELETE'],
@@ -19,11 +31,24 @@ const ROUTES = [
   ['users/:name/activity/', 'GET'],
   ['users/:name/followers/', 'GET'],
   ['users/:name/following/', 'GET'],
+  ['users/:name/diary/', 'GET'],
+  ['users/:name/reviews/', 'GET'],
+  ['users/:name/lists/', 'GET'],
   ['users/:name/follow/', 'PUT', 'DELETE'],
   ['users/:name/block/', 'PUT', 'DELETE'],
   ['users/:name/mute/', 'PUT', 'DELETE'],
   ['reviews/:id/', 'GET'],
   ['reviews/:id/like/', 'PUT', 'DELETE'],
+  ['reviews/:id/comments/', 'GET', 'POST'],
+  ['comments/:id/', 'PATCH', 'DELETE'],
+  ['lists/', 'POST'],
+  ['lists/:id/', 'GET', 'PATCH', 'DELETE'],
+  ['lists/:id/comments/', 'GET', 'POST'],
+  ['reviews/:id/comments/', 'GET', 'POST'],
+  ['comments/:id/', 'PATCH', 'DELETE'],
+  ['lists/', 'GET', 'POST'],
+  ['lists/:id/', 'GET', 'PATCH', 'DELETE'],
+  ['lists/:id/items/:id/', 'PUT', 'DELETE'],
   ['feed/', 'GET'],
   ['public/', 'GET'],
   ['notifications/', 'GET'],
@@ -31,16 +56,21 @@ const ROUTES = [
   ['live/ticket/', 'POST'],
 ];
 
-/** Answered by `auth.js`, because tokens pass in and out of cookies there. */
+/**
+ * Answered by `auth.js`, because tokens pass in and out of cookies there.
+ * @type {[method: string, path: string, name: string][]}
+ */
 const SESSION_ROUTES = [
-  ['auth/login/', 'login'],
-  ['auth/register/', 'register'],
-  ['auth/refresh/', 'refresh'],
-  ['auth/logout/', 'logout'],
+  ['POST', 'auth/login/', 'login'],
+  ['POST', 'auth/register/', 'register'],
+  ['POST', 'auth/refresh/', 'refresh'],
+  ['POST', 'auth/logout/', 'logout'],
+  ['POST', 'auth/logout-all/', 'logoutAll'],
+  ['POST', 'auth/password/', 'password'],
+  ['DELETE', 'me/', 'closeAccount'],
 ];
 
 const compiled = ROUTES.map(([pattern, ...methods]) => ({ match: compile(pattern), methods }));
-const sessionPaths = new Map(SESSION_ROUTES.map(([path, name]) => [path, name]));
 
 /**
  * @typedef {{ kind: 'pass', path: string }
@@ -56,17 +86,14 @@ const sessionPaths = new Map(SESSION_ROUTES.map(([path, name]) => [path, name]))
 export function route(method, path) {
   const clean = path.endsWith('/') ? path : `${path}/`;
   if (!isPlain(clean)) return { kind: 'refused', code: 'not_found' };
-  const session = sessionPaths.get(clean);
-  if (session) {
-    if (method === 'POST') return { kind: 'session', name: session };
-    return { kind: 'refused', code: 'method_not_allowed', allow: 'POST' };
-  }
-  const found = compiled.find(({ match }) => match.test(clean));
-  if (!found) return { kind: 'refused', code: 'not_found' };
-  if (!found.methods.includes(method)) {
-    return { kind: 'refused', code: 'method_not_allowed', allow: found.methods.join(', ') };
-  }
-  return { kind: 'pass', path: clean };
+  const ours = SESSION_ROUTES.filter(([, known]) => known === clean);
+  const session = ours.find(([known]) => known === method);
+  if (session) return { kind: 'session', name: session[2] };
+  const passed = compiled.find(({ match }) => match.test(clean))?.methods ?? [];
+  if (passed.includes(method)) return { kind: 'pass', path: clean };
+  const allowed = [...passed, ...ours.map(([known]) => known)];
+  if (allowed.length === 0) return { kind: 'refused', code: 'not_found' };
+  return { kind: 'refused', code: 'method_not_allowed', allow: allowed.join(', ') };
 }
 
 /**
@@ -82,6 +109,9 @@ function isPlain(path) {
 
 /** @param {string} pattern */
 function compile(pattern) {
-  const source = pattern.replaceAll(':id', '[1-9]\\d{0,17}').replaceAll(':name', '[^/]{1,200}');
+  const source = pattern
+    .replaceAll(':id', '[1-9]\\d{0,17}')
+    .replaceAll(':uuid', '[0-9a-f-]{36}')
+    .replaceAll(':name', '[^/]{1,200}');
   return new RegExp(`^${source}$`);
 }

@@ -16,6 +16,9 @@ export const sessionRoutes = {
   register: (req, res, sent) => openSession(req, res, sent, 'auth/register/'),
   refresh: refreshSession,
   logout: closeSession,
+  password: changePassword,
+  logoutAll: (req, res, sent) => endAll(req, res, sent, 'auth/logout-all/', 'POST'),
+  closeAccount: (req, res, sent) => endAll(req, res, sent, 'me/', 'DELETE'),
 };
 
 /**
@@ -63,6 +66,45 @@ async function closeSession(req, res) {
   res.statusCode = 204;
   res.setHeader('Cache-Control', 'no-store');
   res.end();
+}
+
+/**
+ * The other devices are logged out with the old password; this one goes on with new cookies.
+ * @param {Req} req
+ * @param {Res} res
+ * @param {Sent} sent
+ */
+async function changePassword(req, res, sent) {
+  const session = new Session(req, res);
+  const response = await session.request('auth/password/', {
+    method: 'POST',
+    headers: sent.headers,
+    body: new Uint8Array(sent.body),
+  });
+  if (!response.ok) return relayResponse(response, res);
+  const { access, refresh } = await response.json();
+  session.start({ access, refresh });
+  sendJson(res, 200, { changed: true });
+}
+
+/**
+ * What ends every session of the member ends this one; the cookies go once the API has done it.
+ * @param {Req} req
+ * @param {Res} res
+ * @param {Sent} sent
+ * @param {string} path
+ * @param {'POST' | 'DELETE'} method
+ */
+async function endAll(req, res, sent, path, method) {
+  const session = new Session(req, res);
+  const { body, headers } = sent;
+  const response = await session.request(path, {
+    method,
+    headers,
+    ...(body.length > 0 && { body: new Uint8Array(body) }),
+  });
+  if (response.ok) session.end();
+  await relayResponse(response, res);
 }
 
 /**

@@ -9,6 +9,7 @@ const REQUEST_HEADERS = [
   'idempotency-key',
   'if-match',
   'if-none-match',
+  'user-agent', // told to the member in the list of their sessions
   'x-request-id',
 ];
 

@@ -18,6 +18,8 @@ import { Unreachable } from './upstream.js';
  * @typedef {object} PageContext
  * @property {(path: string, query?: Record<string, string | number | null | undefined>) => Promise<any>} get
  *   Asks the API with the reader's token. Throws ApiError.
+ * @property {() => Promise<Me | null>} me Who is reading; asked once a page, whoever wants to know.
+ * @property {() => Promise<import('../locale.js').Locale>} locale The language that the page is in.
  * @property {boolean} signedIn
  * @property {Record<string, string>} params Dynamic parts of the path.
  * @property {Record<string, string>} query First value of each query parameter.
@@ -40,10 +42,13 @@ export function withPage(load = async () => ({}), options = {}) {
     const isData = req.headers['x-nextjs-data'] !== undefined;
     res.setHeader('Cache-Control', 'private, no-store');
     if (options.for === 'member' && !session.signedIn) return redirect(loginPath(resolvedUrl));
-    const context = pageContext(session, { params, query });
+    const get = reading(session);
+    const asked = readReader(session, get);
+    const me = async () => (await asked).me;
+    const language = async () => chooseLocale(req.headers, (await me())?.language);
     const [reader, loaded] = await Promise.all([
-      readReader(session, context),
-      load(context).then(
+      asked,
+      load({ get, me, locale: language, ...addressed(session, { params, query }) }).then(
         (props) => ({ props, status: 200 }),
         (error) => ({ props: {}, status: statusOf(error, session) }),
       ),
@@ -56,7 +61,7 @@ export function withPage(load = async () => ({}), options = {}) {
     const status = Math.max(loaded.status, reader.status);
     // A data request must answer 200, or the router falls back to loading the whole page.
     if (!isData) res.statusCode = status;
-    const locale = chooseLocale(req.headers, reader.me?.language);
+    const locale = await language();
     res.setHeader('Content-Language', locale);
     const pageSession = {
       me: reader.me,
@@ -71,40 +76,39 @@ export function withPage(load = async () => ({}), options = {}) {
 
 /**
  * @param {Session} session
+ * @returns {PageContext['get']}
+ */
+function reading(session) {
+  return async (path, queryValues = {}) => {
+    const ask = () =>
+      session.request(withQuery(path, queryValues), { headers: { accept: 'application/json' } });
+    let response = await ask();
+    // The session is over: what anyone may read is still shown.
+    if (response.status === 401 && session.expired) response = await ask();
+    if (!response.ok) throw await errorFrom(response);
+    return response.json();
+  };
+}
+
+/**
+ * @param {Session} session
  * @param {{ params?: import('node:querystring').ParsedUrlQuery,
  *   query: import('node:querystring').ParsedUrlQuery }} url
- * @returns {PageContext}
  */
-function pageContext(session, { params = {}, query }) {
-  return {
-    signedIn: session.signedIn,
-    params: firstValues(params),
-    query: firstValues(query),
-    async get(path, queryValues = {}) {
-      const ask = () =>
-        session.request(withQuery(path, queryValues), { headers: { accept: 'application/json' } });
-      let response = await ask();
-      // The session is over: what anyone may read is still shown.
-      if (response.status === 401 && session.expired) response = await ask();
-      if (!response.ok) throw await errorFrom(response);
-      return response.json();
-    },
-  };
+function addressed(session, { params = {}, query }) {
+  return { signedIn: session.signedIn, params: firstValues(params), query: firstValues(query) };
 }
 
 /**
  * Who is reading. A session that turns out to be over makes the reader anonymous.
  * @param {Session} session
- * @param {PageContext} context
+ * @param {PageContext['get']} get
  * @returns {Promise<{ me: Me | null, notices: NotificationPage | null, status: number }>}
  */
-async function readReader(session, context) {
+async function readReader(session, get) {
   if (!session.signedIn) return { me: null, notices: null, status: 200 };
   try {
-    const [me, notices] = await Promise.all([
-      context.get('me/'),
-      context.get('notifications/', { limit: 1 }),
-    ]);
+    const [me, notices] = await Promise.all([get('me/'), get('notifications/', { limit: 1 })]);
     return { me, notices, status: 200 };
   } catch (error) {
     const status = statusOf(error, session);

@@ -49,6 +49,8 @@ describe('close codes', () => {
 
   it.each([
     ['retry_after_s=12', 12_000],
+    ['retry in 800 ms', 800],
+    ['retry in 1500ms', 1_500],
     ['1.5', 1_500],
     ['', 5_000],
     [undefined, 5_000],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { openTab } from './support/tab.js';
-import { event, liveTab, options, subscribes } from './support/watching.js';
+import { event, log, liveTab, options, subscribes } from './support/watching.js';
 
 describe('a lost place', () => {
   /** A refetch in the test's hands. */
@@ -143,6 +143,19 @@ describe('a lost place', () => {
     expect(watch.getSnapshot().status).toBe('gone');
     expect(hand.calls).toBe(1);
     expect(subscribes(socket)).toHaveLength(1);
+  });
+
+  it('shows nothing any more that may not be read any more', async () => {
+    const hand = slowRefetch();
+    const { tab, watch, socket } = await liveTab(hand.refetch);
+    watch.update({ reducer: { ...log, gone: () => ({ ids: [] }) } });
+    socket.deliver(event(3, 'feed'));
+    expect(watch.getSnapshot().state.ids).toEqual([3]);
+    socket.deliver({ type: 'resync', topics: ['feed'] });
+    await tab.clock.advance(500);
+    hand.reject(Object.assign(new Error('blocked'), { status: 404 }));
+    await tab.clock.advance(0);
+    expect(watch.getSnapshot()).toEqual({ state: { ids: [] }, status: 'gone' });
   });
 
   it('is fetched once for all topics of a watch', async () => {

@@ -228,7 +228,7 @@ describe('coming back', () => {
     const socket = await tab.start();
     tab.machine.online = false;
     tab.machine.change();
-    expect(tab.status.status).toBe('live'); // the socket knows better
+    expect(tab.status.status).toBe('offline'); // before the socket knows
     socket.end(1006);
     expect(tab.status.status).toBe('offline');
     tab.machine.online = true;

@@ -1,5 +1,13 @@
 // Generated from server/live by `make protocol`. Do not edit.
 
+export type AccountChanged = {
+  member_id: number;
+  is_private: boolean;
+  shows_presence: boolean;
+  shows_typing: boolean;
+  rev: number;
+};
+
 export type ActivityRemoved = {
   activity_id: number;
   kind: 'diary.logged' | 'member.followed' | 'review.liked';
@@ -33,6 +41,69 @@ export type Card = {
 export type CastMember = {
   id: number;
   name: string;
+  character: string;
+  order: number;
+};
+
+export type CollectionPage = {
+  id: number;
+  name: string;
+  name_pt: string;
+  poster_path: string | null;
+  backdrop_path: string | null;
+  language: string;
+  overview: string;
+  part_count: number;
+  movies: ListedMovie[];
+};
+
+export type CollectionRef = {
+  id: number;
+  name: string;
+  name_pt: string;
+  poster_path: string | null;
+  backdrop_path: string | null;
+};
+
+export type Comment = {
+  id: number;
+  target_kind: 'list' | 'review';
+  target_id: number;
+  author: MemberRef;
+  text: string | null;
+  removed: boolean;
+  reply_to: number | null;
+  created_at: string;
+  edited_at: string | null;
+  rev: number;
+};
+
+export type CommentAdded = {
+  comment: Comment;
+};
+
+export type CommentPage = {
+  results: Comment[];
+  next: string | null;
+  can_comment: boolean;
+  live_cursor: string;
+};
+
+export type CommentRemoved = {
+  comment: Comment;
+};
+
+export type CommentUpdated = {
+  comment: Comment;
+};
+
+export type CreditRow = {
+  id: number;
+  name: string;
+  credit_id: number;
+  profile_path: string | null;
+  department: string;
+  job: string;
   character: string;
   order: number;
 };
@@ -92,10 +163,33 @@ export type FeedChanged = {
   followed_by: boolean;
   hidden: boolean;
   muted: boolean;
+  requested?: boolean;
+  requested_by?: boolean;
+};
+
+export type Filmed = {
+  id: number;
+  tmdb_id: number | null;
+  slug: string;
+  title: string;
+  title_pt: string;
+  original_title: string;
+  year: number | null;
+  poster_path: string | null;
+  genres: string[];
+  parts: string[];
+  release_date: string | null;
+};
+
+export type FollowRequest = {
+  id: number;
+  member: MemberRef;
+  at: string;
 };
 
 export type FollowState = {
   follows: boolean;
+  requested: boolean;
   follower_count: number;
 };
 
@@ -118,6 +212,7 @@ export type LikeAdded = {
   entry_id: number;
   activity_id: number;
   like_count: number;
+  comment_count: number;
   rev: number;
   member: MemberRef | null;
 };
@@ -128,6 +223,7 @@ export type LikeRemoved = {
   entry_id: number;
   activity_id: number;
   like_count: number;
+  comment_count: number;
   rev: number;
   member: MemberRef | null;
 };
@@ -181,6 +277,32 @@ export type ListDetail = {
   live_cursor: string;
 };
 
+export type ListHits = {
+  results: ListBrief[];
+  next: string | null;
+};
+
+export type ListRemoved = {
+  list_id: number;
+  rev: number;
+};
+
+export type ListState = {
+  id: number;
+  owner: MemberRef;
+  title: string;
+  description: string;
+  ranked: boolean;
+  audience: 'followers' | 'friends' | 'me' | 'public';
+  item_count: number;
+  rev: number;
+  updated_at: string;
+};
+
+export type ListUpdated = {
+  list: ListState;
+};
+
 export type ListedMovie = {
   id: number;
   tmdb_id: number | null;
@@ -232,12 +354,21 @@ export type Me = {
   bio: string;
   language: string;
   default_audience: 'followers' | 'friends' | 'me' | 'public';
+  is_private: boolean;
+  shows_presence: boolean;
+  shows_typing: boolean;
+  comment_policy: 'anyone' | 'followees' | 'me';
   unread_notifications: number;
   date_joined: string;
 };
 
 export type MemberFollowed = {
   card: Card;
+};
+
+export type MemberHits = {
+  results: MemberRef[];
+  next: string | null;
 };
 
 export type MemberRef = {
@@ -255,6 +386,12 @@ export type MemberStatsChanged = {
   log_count: number;
   film_count: number;
   review_count: number;
+};
+
+export type MemberVisibility = {
+  member_id: number;
+  visibility: 'gone' | 'open' | 'private';
+  rev: number;
 };
 
 export type Movie = {
@@ -288,6 +425,34 @@ export type Movie = {
   viewer: MovieViewer | null;
   latest_reviews: Card[];
   live_cursor: string;
+};
+
+export type MovieHits = {
+  results: ListedMovie[];
+  next: string | null;
+};
+
+export type MovieMore = {
+  id: number;
+  language: string;
+  title: string;
+  overview: string;
+  tagline: string;
+  poster_path: string | null;
+  backdrop_path: string | null;
+  certification: string;
+  status: string;
+  keywords: string[];
+  budget: number | null;
+  revenue: number | null;
+  ratings: OtherRatings;
+  videos: Video[];
+  offers: Offers | null;
+  offer_countries: string[];
+  cast_count: number;
+  crew_count: number;
+  collection: CollectionRef | null;
+  similar: MovieRef[];
 };
 
 export type MovieRef = {
@@ -327,9 +492,12 @@ export type MuteState = {
 
 export type Notification = {
   id: number;
-  kind: 'follow' | 'review_like';
-  actor: MemberRef;
+  key: string;
+  kind: 'comment' | 'follow' | 'follow_accepted' | 'follow_request' | 'reply' | 'review_like';
+  actors: MemberRef[];
+  actor_count: number;
   review: NotifiedReview | null;
+  comment_id: number | null;
   at: string;
   read: boolean;
 };
@@ -365,6 +533,37 @@ export type NotificationState = {
 export type NotifiedReview = {
   id: number;
   movie: MovieRef;
+};
+
+export type Offers = {
+  country: string;
+  link: string | null;
+  stream: Provider[];
+  free: Provider[];
+  ads: Provider[];
+  rent: Provider[];
+  buy: Provider[];
+};
+
+export type OpenSession = {
+  id: string;
+  current: boolean;
+  user_agent: string;
+  created_at: string;
+  last_used_at: string;
+};
+
+export type OpenSessions = {
+  results: OpenSession[];
+};
+
+export type OtherRatings = {
+  tmdb: number | null;
+  tmdb_votes: number;
+  imdb: number | null;
+  imdb_votes: number | null;
+  metascore: number | null;
+  tomatometer: number | null;
 };
 
 export type PartnerItem = {
@@ -415,6 +614,35 @@ export type PartnerReview = {
   edited_at: string | null;
 };
 
+export type PersonCard = {
+  id: number;
+  name: string;
+  profile_path: string | null;
+  known_for: string;
+};
+
+export type PersonHits = {
+  results: PersonCard[];
+  next: string | null;
+};
+
+export type PersonPage = {
+  id: number;
+  name: string;
+  profile_path: string | null;
+  known_for: string;
+  tmdb_id: number | null;
+  imdb_id: string | null;
+  language: string;
+  biography: string;
+  birthday: string | null;
+  deathday: string | null;
+  place_of_birth: string;
+  also_known_as: string[];
+  movie_count: number;
+  roles: Role[];
+};
+
 export type PersonRef = {
   id: number;
   name: string;
@@ -426,6 +654,7 @@ export type Profile = {
   display_name: string;
   photo_url: string | null;
   bio: string;
+  is_private: boolean;
   joined_at: string;
   follower_count: number;
   following_count: number;
@@ -444,7 +673,15 @@ export type ProfileViewer = {
   followed_by: boolean;
   blocks: boolean;
   mutes: boolean;
+  requested: boolean;
+  requested_by: boolean;
   is_me: boolean;
+};
+
+export type Provider = {
+  id: number;
+  name: string;
+  logo_path: string | null;
 };
 
 export type Ready = {
@@ -456,6 +693,11 @@ export type Ready = {
 export type Reauth = {
   type: 'reauth';
   within_s: number;
+};
+
+export type RequestState = {
+  accepted: boolean;
+  follower_count: number;
 };
 
 export type Resync = {
@@ -494,13 +736,50 @@ export type ReviewBrief = {
   liked?: boolean;
 };
 
+export type ReviewCounted = {
+  review_id: number;
+  movie_id: number;
+  entry_id: number;
+  activity_id: number;
+  like_count: number;
+  comment_count: number;
+  rev: number;
+};
+
 export type ReviewLiked = {
   card: Card;
+};
+
+export type Role = {
+  role: string;
+  count: number;
+  movies: Filmed[];
+};
+
+export type SearchResults = {
+  movies: MovieHits | null;
+  people: PersonHits | null;
+  members: MemberHits | null;
+  lists: ListHits | null;
+  importing: boolean;
 };
 
 export type SessionRevoked = {
   member_id: number;
   session_id: string | null;
+};
+
+export type Signal = {
+  type: 'signal';
+  topic: string;
+  signal: 'stopped' | 'typing' | 'watching';
+};
+
+export type SignalFrame = {
+  type: 'signal';
+  topic: string;
+  signal: 'presence' | 'typing';
+  data: unknown;
 };
 
 export type SignedIn = {
@@ -534,6 +813,20 @@ export type Suggestion = {
   follower_count: number;
 };
 
+export type Suggestions = {
+  movies: MovieRef[];
+  people: PersonCard[];
+  members: MemberRef[];
+};
+
+export type SuspensionState = {
+  member: MemberRef;
+  reason: string;
+  until: string | null;
+  by: MemberRef | null;
+  created_at: string;
+};
+
 export type Tokens = {
   access: string;
   refresh: string;
@@ -549,6 +842,16 @@ export type Unsubscribed = {
   type: 'unsubscribed';
   ref: number;
   topics: string[];
+};
+
+export type Video = {
+  key: string;
+  site: string;
+  name: string;
+  kind: string;
+  official: boolean;
+  language: string;
+  url: string | null;
 };
 
 export type WatchlistState = {

@@ -1,4 +1,11 @@
-import { isRemoved, noteCounters, noteOwnLike, noteRemoved, withCounters } from './memory.js';
+import {
+  isRemoved,
+  noteCounters,
+  noteOwnLike,
+  noteRemoved,
+  noteVisibility,
+  withCounters,
+} from './memory.js';
 
 /**
  * Cards of activities: shapes of REST and of events alike.
@@ -103,14 +110,26 @@ export function cardLists(lists) {
       return each(next, (card) => (card.id === activity_id && card.rev <= rev ? null : card));
     },
 
-    /** @param {CardState} state @param {any} data of `like.added` or `like.removed`, by event name @param {boolean} added @returns {any} */
-    count(state, { review_id, like_count, rev, member }, added) {
+    /**
+     * @param {CardState} state
+     * @param {any} data of `like.added`, `like.removed` or `review.counts`
+     * @param {boolean} [added] whether the member of the event likes it now
+     * @returns {any}
+     */
+    count(state, { review_id, like_count, comment_count, rev, member }, added) {
       const liked = member && member.id === state.viewerId ? added : undefined;
-      return remember(
-        state,
-        review_id,
-        noteCounters(state.memory, review_id, { rev, like_count, liked }),
+      const news = { rev, like_count, comment_count, liked };
+      return remember(state, review_id, noteCounters(state.memory, review_id, news));
+    },
+
+    /** What of a member on these lists may still be seen, only REST knows. @param {CardState} state @param {any} data of `member.visibility` @returns {any} */
+    visibility(state, data) {
+      const memory = noteVisibility(state.memory, data);
+      if (memory === state.memory) return state;
+      const isShown = lists.some((name) =>
+        state[name].some((/** @type {Card} */ card) => shows(card, data.member_id)),
       );
+      return { ...state, memory, needsRefetch: state.needsRefetch || isShown };
     },
 
     /** @param {CardState} state @param {OwnLike} like @returns {any} */

@@ -221,6 +221,8 @@ function createFeed({ followedOnly }) {
     'activity.removed': (state, { data }) => refill(state, lists.remove(state, data)),
     'like.added': (state, { data }) => lists.count(state, data, true),
     'like.removed': (state, { data }) => lists.count(state, data, false),
+    'review.counts': (state, { data }) => lists.count(state, data),
+    'member.visibility': (state, { data }) => lists.visibility(state, data),
     'feed.changed': (state, { id, data }) => relate(state, id, data, followedOnly),
   };
 

@@ -1,4 +1,6 @@
+import { comments } from './comments.js';
 import { feed, likeInFeed, publicFeed } from './feed.js';
+import { list } from './list.js';
 import { likeOnMovie, movie } from './movie.js';
 import { me } from './me.js';
 import { notifications } from './notifications.js';
@@ -14,16 +16,28 @@ export {
   setAtTop,
   showPending,
 } from './feed.js';
+export { addComment, appendComments, comments } from './comments.js';
 export { appendNotifications, notifications } from './notifications.js';
-export { me, movie, profile, review };
+export { list, me, movie, profile, review };
 
 /** @type {Record<string, any>} */
-const BY_TOPIC = { feed, public: publicFeed, movie, user: profile, review, me: notifications };
+const BY_TOPIC = {
+  feed,
+  public: publicFeed,
+  movie,
+  user: profile,
+  review,
+  list,
+  me: notifications,
+};
+/** Topics whose object has a thread of comments, told apart by the answer. */
+const COMMENTED = new Set(['review', 'list']);
 
 /** The reducer that keeps the page of a topic. @param {string} topic @param {any} [answer] of REST */
 export function reducerFor(topic, answer) {
   if (topic === 'me' && answer && !answer.results) return me;
-  return BY_TOPIC[topic.split('.', 1)[0]];
+  const [kind] = topic.split('.', 1);
+  return COMMENTED.has(kind) && answer?.results ? comments : BY_TOPIC[kind];
 }
 
 /**
@@ -36,7 +50,7 @@ export const seed = (topic, answer, options) => reducerFor(topic, answer).seed(a
 
 /** What the reader sees of it, to compare two states. @param {string} topic @param {any} state */
 export const view = (topic, state) =>
-  reducerFor(topic, 'items' in state ? { results: [] } : {}).view(state);
+  reducerFor(topic, 'items' in state || 'comments' in state ? { results: [] } : {}).view(state);
 
 /**
  * The viewer's own like, before or after the server has answered: `PUT|DELETE /api/reviews/{id}/like/`

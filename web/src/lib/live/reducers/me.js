@@ -8,7 +8,9 @@ import { takeReadState } from './readstate.js';
  * @property {number} unread_count
  * @property {number} read_up_to
  * @property {number} rev -1 when the seed did not tell: then any event is newer.
- * @property {Record<number, { eventId: number, follows: boolean, followed_by: boolean, hidden: boolean, muted: boolean }>} relations
+ * @property {number} accountRev Of the newest `account.changed`; -1 before any.
+ * @property {Record<number, { eventId: number, follows: boolean, followed_by: boolean, hidden: boolean,
+ *   muted: boolean, requested: boolean, requested_by: boolean }>} relations
  *   changed since the page was rendered, by member id
  */
 
@@ -22,6 +24,7 @@ function seed(answer) {
     unread_count: answer.unread_notifications ?? answer.unread_count ?? 0,
     read_up_to: answer.read_up_to ?? 0,
     rev: answer.rev ?? -1,
+    accountRev: -1,
     relations: {},
   };
 }
@@ -30,10 +33,18 @@ function seed(answer) {
 const handlers = {
   'notification.added': (state, { data }) => takeReadState(state, data),
   'notification.read': (state, { data }) => takeReadState(state, data),
-  'feed.changed': (state, { id, data: { other, follows, followed_by, hidden, muted } }) => {
+  'feed.changed': (state, { id, data }) => {
+    const { other, follows, followed_by, hidden, muted } = data;
     if ((state.relations[other.id]?.eventId ?? -1) >= id) return state;
-    const relation = { eventId: id, follows, followed_by, hidden, muted };
-    return { ...state, relations: { ...state.relations, [other.id]: relation } };
+    const { requested = false, requested_by = false } = data;
+    const flags = { follows, followed_by, hidden, muted, requested, requested_by };
+    return { ...state, relations: { ...state.relations, [other.id]: { eventId: id, ...flags } } };
+  },
+  'account.changed': (state, { data }) => {
+    const { rev, is_private, shows_presence, shows_typing } = data;
+    if (rev <= state.accountRev) return state;
+    const me = state.me && { ...state.me, is_private, shows_presence, shows_typing };
+    return { ...state, accountRev: rev, me };
   },
 };
 

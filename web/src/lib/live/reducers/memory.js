@@ -6,20 +6,25 @@
  * @property {number} likeRev
  * @property {number} like_count
  * @property {number} commentRev
- * @property {number} [comment_count] Unknown until a card was seen: like events do not carry it.
+ * @property {number} [comment_count] Unknown until something carried it.
  * @property {number} likedRev
  * @property {boolean} [liked] By the viewer; unknown until REST or a like of theirs said so.
  *
  * @typedef {object} Memory
  * @property {Map<number, Counters>} counters by review id
  * @property {Map<number, number>} removed `rev` of the tombstone by activity id
+ * @property {Map<number, number>} visibility `rev` of the newest `member.visibility` by member id
  */
 
 /** How many reviews and tombstones are remembered; beyond, the oldest go. */
 const CAPACITY = 500;
 
 /** @returns {Memory} */
-export const emptyMemory = () => ({ counters: new Map(), removed: new Map() });
+export const emptyMemory = () => ({
+  counters: new Map(),
+  removed: new Map(),
+  visibility: new Map(),
+});
 
 /**
  * What of a memory still counts beside a fresh answer: everything that a `rev` guards. Whether the
@@ -27,10 +32,10 @@ export const emptyMemory = () => ({ counters: new Map(), removed: new Map() });
  * @param {Memory} memory
  * @returns {Memory}
  */
-export function carryOver({ counters, removed }) {
+export function carryOver({ counters, removed, visibility }) {
   const kept = new Map();
   for (const [id, known] of counters) kept.set(id, { ...known, likedRev: -1, liked: undefined });
-  return { counters: kept, removed };
+  return { counters: kept, removed, visibility };
 }
 
 /**
@@ -118,6 +123,17 @@ export function withCounters(memory, review) {
   if (known.liked !== undefined) newest.liked = known.liked;
   const same = Object.keys(newest).every((key) => newest[key] === /** @type {any} */ (review)[key]);
   return same ? review : { ...review, ...newest };
+}
+
+/**
+ * Who may see a member's activity changed.
+ * @param {Memory} memory
+ * @param {{ member_id: number, rev: number }} data of `member.visibility`
+ * @returns {Memory} the same object when it was known
+ */
+export function noteVisibility(memory, { member_id, rev }) {
+  if ((memory.visibility.get(member_id) ?? -1) >= rev) return memory;
+  return { ...memory, visibility: put(memory.visibility, member_id, rev) };
 }
 
 /**

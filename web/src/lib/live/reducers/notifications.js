@@ -2,9 +2,12 @@ import { handle } from './handle.js';
 import { takeReadState } from './readstate.js';
 
 /**
- * The list of notifications.
+ * The list of notifications, in groups: what several members did to one thing.
  * @typedef {object} NotificationsState
- * @property {any[]} items Newest first (by id).
+ * @property {any[]} items Newest first (by id, that of the newest notification in the group).
+ * @property {Map<string, number>} versions `rev` that the newest state of a group came with, by key
+ * @property {Map<number, number>} visibility `rev` of the newest `member.visibility` by member id
+ * @property {number} seedRev `rev` of the answer that the list began with
  * @property {number} unread_count
  * @property {number} read_up_to
  * @property {number} rev
@@ -19,6 +22,9 @@ import { takeReadState } from './readstate.js';
 function seed({ results, next, unread_count, read_up_to, rev }) {
   const state = {
     items: [],
+    versions: new Map(),
+    visibility: new Map(),
+    seedRev: rev,
     unread_count,
     read_up_to,
     rev,
@@ -28,12 +34,40 @@ function seed({ results, next, unread_count, read_up_to, rev }) {
   return markRead(results.reduce(insert, state));
 }
 
-/** One of the same id is the same: a notification does not change but for being read. @param {NotificationsState} state @param {any} item @returns {NotificationsState} */
+/** A group of REST, unless it is there. @param {NotificationsState} state @param {any} item @returns {NotificationsState} */
 function insert(state, item) {
-  const at = state.items.findIndex(({ id }) => id <= item.id);
-  if (at === -1) return { ...state, items: [...state.items, item] };
-  if (state.items[at].id === item.id) return state;
-  return { ...state, items: state.items.toSpliced(at, 0, item) };
+  if (state.versions.has(item.key) || state.items.some(({ key }) => key === item.key)) return state;
+  return { ...state, items: place(state.items, item) };
+}
+
+/** Where its newest notification stands. @param {any[]} items @param {any} item @returns {any[]} */
+function place(items, item) {
+  const others = items.filter(({ key }) => key !== item.key);
+  const at = others.findIndex(({ id }) => id < item.id);
+  return at === -1 ? [...others, item] : others.toSpliced(at, 0, item);
+}
+
+/**
+ * A group as it is now: it grew and moves up, it lost somebody, or nobody is left in it.
+ * @param {NotificationsState} state
+ * @param {any} item
+ * @param {number} rev of the read state that came with it
+ * @returns {NotificationsState}
+ */
+function replace(state, item, rev) {
+  const known = state.versions.get(item.key);
+  const isShown = state.items.some(({ key }) => key === item.key);
+  if (known === undefined ? rev <= state.seedRev && isShown : known >= rev) return state;
+  const versions = new Map(state.versions).set(item.key, rev);
+  const last = state.items.at(-1);
+  const isOnLaterPage = state.hasMore && !isShown && last && item.id < last.id;
+  const items =
+    item.actor_count === 0
+      ? state.items.filter(({ key }) => key !== item.key)
+      : isOnLaterPage
+        ? state.items
+        : place(state.items, item);
+  return { ...state, versions, items };
 }
 
 /** @param {NotificationsState} state @returns {NotificationsState} */
@@ -48,19 +82,30 @@ function markRead(state) {
 
 /** @type {Record<string, (state: NotificationsState, frame: any) => NotificationsState>} */
 const handlers = {
-  'notification.added': (state, { data }) => {
-    const last = state.items.at(-1);
-    const isOnLaterPage = state.hasMore && last && data.notification.id < last.id;
-    return markRead(takeReadState(isOnLaterPage ? state : insert(state, data.notification), data));
-  },
+  'notification.added': (state, { data }) =>
+    markRead(takeReadState(replace(state, data.notification, data.rev), data)),
   'notification.read': (state, { data }) => markRead(takeReadState(state, data)),
-  'feed.changed': (state, { data }) => {
-    if (!data.hidden && !data.muted) return state;
-    const items = state.items.filter(({ actor }) => actor.id !== data.other.id);
-    // The count of the unread is the server's.
-    return items.length === state.items.length ? state : { ...state, items, needsRefetch: true };
+  // Who is left in a group, and how many are unread, only the server can say.
+  'feed.changed': (state, { data: { other, hidden, muted } }) => {
+    if (!(hidden || muted) || !names(state, other.id)) return state;
+    const items = state.items.filter(
+      ({ actors, actor_count }) => actor_count > 1 || actors[0]?.id !== other.id,
+    );
+    return { ...state, items, needsRefetch: true };
   },
+  'member.visibility': (state, { data: { member_id, rev } }) =>
+    names(state, member_id) && rev > (state.visibility.get(member_id) ?? -1)
+      ? {
+          ...state,
+          visibility: new Map(state.visibility).set(member_id, rev),
+          needsRefetch: true,
+        }
+      : state,
 };
+
+/** @param {NotificationsState} state @param {number} memberId */
+const names = ({ items }, memberId) =>
+  items.some(({ actors }) => actors.some((/** @type {any} */ { id }) => id === memberId));
 
 export const notifications = {
   seed,
@@ -74,7 +119,7 @@ export const notifications = {
 
   /** @param {NotificationsState} old @param {NotificationsState} fresh @param {{ sameHistory: boolean }} how @returns {NotificationsState} */
   reseed: (old, fresh, { sameHistory }) =>
-    sameHistory ? markRead(takeReadState(fresh, old)) : fresh,
+    sameHistory ? markRead(takeReadState({ ...fresh, visibility: old.visibility }, old)) : fresh,
 };
 
 /**

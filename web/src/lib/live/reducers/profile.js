@@ -60,9 +60,12 @@ function relate(state, { id, data }) {
   const next = recent.relate(state, data);
   if (data.other.id !== state.profile.id || id <= state.relationId) return next;
   const { viewer } = state.profile;
-  const { follows, followed_by, muted: mutes } = data;
+  const { follows, followed_by, muted: mutes, requested = false, requested_by = false } = data;
   const profile = viewer
-    ? { ...state.profile, viewer: { ...viewer, follows, followed_by, mutes } }
+    ? {
+        ...state.profile,
+        viewer: { ...viewer, follows, followed_by, mutes, requested, requested_by },
+      }
     : state.profile;
   return { ...next, profile, relationId: id, needsRefetch: next.needsRefetch || data.hidden };
 }
@@ -78,6 +81,12 @@ export const profile = {
       return { ...state, stats: data };
     },
     'feed.changed': relate,
+    /** @param {any} state @param {any} frame */
+    'member.visibility': (state, frame) => {
+      const next = recent.handlers['member.visibility'](state, frame);
+      const isNews = next !== state && frame.data.member_id === state.profile.id;
+      return isNews ? { ...next, needsRefetch: true } : next;
+    },
   }),
 
   /** Favourites too are shown as they were rendered: no event carries them. @param {ProfileState} state */
@@ -89,6 +98,9 @@ export const profile = {
   }) {
     return { profile: facts, stats, recent: viewCards(cards, viewerId) };
   },
+
+  /** Who they are the page has shown already; what they did is not for this reader. @param {ProfileState} state */
+  gone: (state) => ({ ...state, recent: [] }),
 
   /** @param {ProfileState} state */
   wantsRefetch: (state) => state.needsRefetch,

@@ -1,5 +1,12 @@
 import { handle } from './handle.js';
-import { carryOver, emptyMemory, noteCounters, noteOwnLike, withCounters } from './memory.js';
+import {
+  carryOver,
+  emptyMemory,
+  noteCounters,
+  noteOwnLike,
+  noteVisibility,
+  withCounters,
+} from './memory.js';
 
 /**
  * The page of one review.
@@ -62,14 +69,15 @@ const gone = (state, rev) => ({
   needsRefetch: false,
 });
 
-/** @param {boolean} added @returns {(state: ReviewState, frame: any) => ReviewState} */
+/** @param {boolean} [added] @returns {(state: ReviewState, frame: any) => ReviewState} */
 const counted =
   (added) =>
   (state, { data }) => {
-    const { review_id, rev, like_count, member } = data;
+    const { review_id, rev, like_count, comment_count, member } = data;
     if (state.review?.id !== review_id) return state;
     const liked = member && member.id === state.viewerId ? added : undefined;
-    return remember(state, noteCounters(state.memory, review_id, { rev, like_count, liked }));
+    const news = { rev, like_count, comment_count, liked };
+    return remember(state, noteCounters(state.memory, review_id, news));
   };
 
 /** @type {Record<string, (state: ReviewState, frame: any) => ReviewState>} */
@@ -84,6 +92,13 @@ const handlers = {
   },
   'like.added': counted(true),
   'like.removed': counted(false),
+  'review.counts': counted(),
+  'member.visibility': (state, { data }) => {
+    const memory = noteVisibility(state.memory, data);
+    if (memory === state.memory) return state;
+    const isTheirs = data.member_id === state.review?.author?.id;
+    return { ...state, memory, needsRefetch: state.needsRefetch || isTheirs };
+  },
   'feed.changed': (state, { data }) =>
     data.other.id === state.review?.author?.id ? { ...state, needsRefetch: true } : state,
 };
@@ -98,6 +113,9 @@ export const review = {
     const { liked, ...rest } = review;
     return { review: viewerId === null ? rest : { ...rest, liked: liked ?? false } };
   },
+
+  /** @param {ReviewState} state */
+  gone: (state) => gone(state, state.cardRev),
 
   /** @param {ReviewState} state */
   wantsRefetch: (state) => state.needsRefetch,

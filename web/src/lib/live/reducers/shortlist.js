@@ -47,6 +47,10 @@ export function shortlist({ field, limit, belongs }) {
     'like.added': (state, { data }) => lists.count(state, data, true),
     /** @param {any} state @param {any} frame */
     'like.removed': (state, { data }) => lists.count(state, data, false),
+    /** @param {any} state @param {any} frame */
+    'review.counts': (state, { data }) => lists.count(state, data),
+    /** @param {any} state @param {any} frame */
+    'member.visibility': (state, { data }) => lists.visibility(state, data),
   };
 
   return {

@@ -52,15 +52,16 @@ export function eye({ w, h, colors, random }) {
     disc(cx + look, cy, iris * between(random, 0.35, 0.6), colors.ground),
     disc(cx + look + iris * 0.3, cy - iris * 0.3, iris * 0.13, colors.ink),
   ];
+  // One or two would be specks of dust.
   const lashes = whole(random, 0, 6);
-  for (let lash = 0; lash < lashes; lash += 1) {
-    const x = 40 + ((w - 80) * lash) / Math.max(1, lashes - 1);
+  for (let lash = 0; lashes > 2 && lash < lashes; lash += 1) {
+    const x = 40 + ((w - 80) * lash) / (lashes - 1);
+    // The upper lid is the first half of the outline: a quadratic curve from edge to edge.
+    const along = (x - 10) / (w - 20);
+    const lid = cy - 2 * along * (1 - along) * lift * 1.5;
+    const lean = (x - cx) * 0.16;
     shapes.push(
-      stroke(
-        `M${r1(x)} ${r1(cy - lift - 8)}L${r1(x + (x - cx) * 0.16)} ${r1(cy - lift - 26)}`,
-        colors.third,
-        4,
-      ),
+      stroke(`M${r1(x)} ${r1(lid - 5)}L${r1(x + lean)} ${r1(lid - 21)}`, colors.third, 4),
     );
   }
   return /** @type {Shape[]} */ (shapes);

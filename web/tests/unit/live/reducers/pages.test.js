@@ -228,7 +228,7 @@ describe('review', () => {
 });
 
 describe('notifications', () => {
-  const item = (/** @type {number} */ id, more = {}) => ({ id, kind: 'follow', actor: member(2), review: null, at: 't', read: false, ...more }); // prettier-ignore
+  const item = (/** @type {number} */ id, more = {}) => ({ id, key: `k${id}`, kind: 'follow', actors: [member(2)], actor_count: 1, review: null, comment_id: null, at: 't', read: false, ...more }); // prettier-ignore
   const seeded = () =>
     notifications.seed({
       results: [item(4), item(2, { read: true })],
@@ -256,6 +256,28 @@ describe('notifications', () => {
       added(1, 8),
     ]);
     expect(ids(state.items)).toEqual([6, 5, 4, 2]);
+  });
+
+  it('move up as a group when it grows, and go when nobody is left in it', () => {
+    const group = (/** @type {number} */ id, /** @type {number} */ rev, /** @type {any} */ more) =>
+      added(id, rev, { notification: item(id, { key: 'k2', ...more }) });
+    const grown = group(7, 6, { actor_count: 2, actors: [member(3), member(2)] });
+    const shrunk = group(2, 7, { read: true });
+    const emptied = group(2, 8, { actor_count: 0, actors: [] });
+    expect(ids(applyAll(notifications, seeded(), [grown]).items)).toEqual([7, 4]);
+    for (const order of [
+      [grown, shrunk],
+      [shrunk, grown],
+      [shrunk, grown, shrunk],
+    ])
+      // prettier-ignore
+      expect(ids(applyAll(notifications, seeded(), order).items)).toEqual([4, 2]);
+    for (const order of [
+      [grown, emptied],
+      [emptied, grown],
+    ])
+      // prettier-ignore
+      expect(ids(applyAll(notifications, seeded(), order).items)).toEqual([4]);
   });
 
   it('never become unread again', () => {

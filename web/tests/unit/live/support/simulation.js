@@ -4,6 +4,7 @@ import { TicketError } from '../../../../src/lib/live/tickets.js';
 import { FakeClock, settle } from './clock.js';
 import { FakeServer } from './fakeServer.js';
 import { fakeWebSocket } from './fakeSocket.js';
+import { FakeProfile } from './profile.js';
 import { seededRandom } from './random.js';
 import { PAGE, VIEWER, World } from './world.js';
 
@@ -16,14 +17,14 @@ const LOSSES = [1000, 1001, 1006, 1011, 1012, 4002, 4003, 4005, 4008, 4010];
  * dead peers, duplicates, resyncs, unknown and malformed frames, stale REST answers, a restored database.
  */
 export class Simulation {
-  /** @param {number} seed */
-  constructor(seed) {
+  /** @param {number} seed @param {{ tabs?: number }} [options] More than one: they share a socket. */
+  constructor(seed, { tabs = 1 } = {}) {
     this.random = seededRandom(seed);
     this.clock = new FakeClock();
     this.world = new World(this.random);
     for (let n = 0; n < 25; n++) this.#transaction();
     this.server = new FakeServer(this.world, this.random);
-    const { WebSocket } = fakeWebSocket((socket) => this.#connecting(socket));
+    this.profile = tabs > 1 ? new FakeProfile() : null;
     /** Trouble is over: everything answers at once. */
     this.calm = false;
     /** @type {string[]} what broke a promise */
@@ -36,20 +37,51 @@ export class Simulation {
     this.shown = new Map();
     /** @type {Map<any, { fetched: string, shown: string }>} which history a watch's state is of */
     this.epochs = new Map();
-    this.live = createLive({
+    /** @type {Map<string, { tab: Tab, topic: string, watch: any, off: () => void }>} by tab and topic */
+    this.pages = new Map();
+    this.crashes = 0;
+    this.tabs = Array.from({ length: tabs }, () => this.#openTab());
+  }
+
+  /** @returns {Tab} */
+  #openTab() {
+    const fake = this.profile?.tab(this.clock) ?? null;
+    /** @type {Set<any>} */
+    const sockets = new Set();
+    const { WebSocket } = fakeWebSocket((socket) => {
+      sockets.add(socket);
+      this.#connecting(socket);
+    });
+    const live = createLive({
       tickets: { mint: () => this.#mint() },
       WebSocket,
-      timers: this.clock,
+      timers: fake?.timers ?? this.clock,
+      share: fake?.share,
       random: this.random.next,
       observe: (what) => this.#observe(what),
     });
-    /** @type {Map<string, { watch: any, off: () => void }>} */
-    this.pages = new Map();
+    return { live, fake, sockets };
+  }
+
+  /** A tab is killed, and the reader opens another. */
+  #crash() {
+    const tab = this.random.pick(this.tabs);
+    if (!tab.fake) return;
+    this.crashes++;
+    tab.fake.crash();
+    for (const [key, page] of this.pages) if (page.tab === tab) this.pages.delete(key);
+    for (const socket of tab.sockets) {
+      Object.assign(socket, { onopen: null, onmessage: null, onclose: null });
+      socket.close();
+    }
+    const next = this.#openTab();
+    this.tabs[this.tabs.indexOf(tab)] = next;
+    next.live.start();
   }
 
   /** @param {number} steps */
   async run(steps) {
-    this.live.start();
+    for (const { live } of this.tabs) live.start();
     for (let step = 0; step < steps; step++) {
       await this.#step();
       await settle();
@@ -102,9 +134,11 @@ export class Simulation {
   async #open(topic) {
     const reducer = reducers.reducerFor(topic, { results: [] });
     const options = { viewerId: VIEWER };
+    const tab = this.random.pick(this.tabs);
+    const key = `${this.tabs.indexOf(tab)} ${topic}`;
     const answer = await this.rest(topic, PAGE).catch(() => null);
-    if (!answer || this.pages.has(topic)) return;
-    const watch = this.live.watch({
+    if (!answer || this.pages.has(key) || !this.tabs.includes(tab)) return;
+    const watch = tab.live.watch({
       topics: topic === 'me' ? ['me'] : [topic, 'me'],
       initial: reducer.seed(answer, options),
       cursor: answer.live_cursor,
@@ -118,14 +152,13 @@ export class Simulation {
     });
     const epoch = answer.live_cursor.split(':')[0];
     this.epochs.set(watch, { fetched: epoch, shown: epoch });
-    this.pages.set(topic, { watch, off: watch.subscribe(() => {}) });
+    this.pages.set(key, { tab, topic, watch, off: watch.subscribe(() => {}) });
   }
 
   #read() {
-    const page = this.pages.get(this.random.pick(['feed', 'public']));
+    const page = this.#anyPage(this.random.pick(['feed', 'public']));
     if (!page) return;
-    const { watch } = page;
-    const topic = [...this.pages].find(([, one]) => one === page)?.[0] ?? '';
+    const { watch, topic } = page;
     if (this.random.chance(0.3)) watch.dispatch(reducers.showPending);
     else if (this.random.chance(0.5))
       watch.dispatch((/** @type {any} */ s) => reducers.setAtTop(s, this.random.chance(0.5)));
@@ -148,7 +181,7 @@ export class Simulation {
     const connection = connections.length ? random.pick(connections) : null;
     const step = random.weighted({
       begin: 8, commit: 8, tail: 5, deliver: 10, time: 5, heartbeat: 1, counters: 1, open: 1, read: 1,
-      close: 0.3, drop: 0.5, dead: 0.15, resync: 0.3, odd: 0.6, down: 0.15, restore: 0.05, nudge: 0.2,
+      close: 0.3, crash: this.profile ? 0.3 : 0, drop: 0.5, dead: 0.15, resync: 0.3, odd: 1, down: 0.15, restore: 0.05, nudge: 0.2,
     }); // prettier-ignore
     if (step === 'begin') world.begin();
     else if (step === 'commit') world.commit();
@@ -159,7 +192,8 @@ export class Simulation {
     else if (step === 'close') this.#close(random.pick(TOPICS));
     else if (step === 'down') server.up = !server.up;
     else if (step === 'restore') world.restore();
-    else if (step === 'nudge') this.live.retry();
+    else if (step === 'nudge') random.pick(this.tabs).live.retry();
+    else if (step === 'crash') this.#crash();
     else if (connection) this.#trouble(step, connection);
   }
 
@@ -195,8 +229,15 @@ export class Simulation {
 
   /** @param {string} topic */
   #close(topic) {
-    this.pages.get(topic)?.off();
-    this.pages.delete(topic);
+    const page = this.#anyPage(topic);
+    page?.off();
+    for (const [key, one] of this.pages) if (one === page) this.pages.delete(key);
+  }
+
+  /** @param {string} topic */
+  #anyPage(topic) {
+    const open = [...this.pages.values()].filter((page) => page.topic === topic);
+    return open.length > 0 ? this.random.pick(open) : null;
   }
 
   /** No more writes; the network heals; everything arrives. */
@@ -206,7 +247,7 @@ export class Simulation {
     this.calm = true;
     this.cache.clear();
     server.up = true;
-    this.live.retry();
+    for (const { live } of this.tabs) live.retry();
     for (let round = 0, quiet = 0; round < 60 && quiet < 3; round++) {
       server.tail();
       for (const connection of [...server.connections]) {
@@ -259,7 +300,7 @@ export class Simulation {
 
   /** Each open page beside a fresh answer of REST. */
   compare() {
-    return [...this.pages].map(([topic, { watch }]) => {
+    return [...this.pages.values()].map(({ topic, watch }) => {
       const { state, status } = watch.getSnapshot();
       const shown = reducers.view(topic, state);
       if (status === 'gone')
@@ -277,6 +318,8 @@ export class Simulation {
     });
   }
 }
+
+/** @typedef {{ live: import('../../../../src/lib/live/client.js').Live, fake: import('./profile.js').FakeTab | null, sockets: Set<any> }} Tab */
 
 /** Events are the same for everybody, so of a review first seen in one nobody knows whether we like it. @param {any} view @param {any} state */
 function forgetUnknownLikes(view, state) {

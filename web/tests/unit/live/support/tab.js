@@ -4,14 +4,26 @@ import { fakeWebSocket } from './fakeSocket.js';
 
 /**
  * A tab with its machine in the test's hands: clock, chance, network and server.
- * @param {{ random?: () => number, mint?: (how: { refresh: boolean }) => Promise<any> }} [options]
+ * @param {object} [options]
+ * @param {() => number} [options.random]
+ * @param {(how: { refresh: boolean }) => Promise<any>} [options.mint]
+ * @param {FakeClock} [options.clock]
+ * @param {ReturnType<typeof fakeWebSocket>} [options.net]
+ * @param {import('./profile.js').FakeTab} [options.inside] One of several tabs of a profile.
+ * @param {boolean} [options.hidden]
  */
-export function openTab({ random = () => 0.5, mint } = {}) {
-  const clock = new FakeClock();
-  const net = fakeWebSocket();
+export function openTab({
+  random = () => 0.5,
+  mint,
+  clock = new FakeClock(),
+  net = fakeWebSocket(),
+  inside,
+  hidden = false,
+} = {}) {
   /** @type {{ refresh: boolean }[]} */
   const minted = [];
-  const machine = { online: true, hope: () => {}, change: () => {} };
+  const nothing = { hope: () => {}, change: () => {}, leave: () => {}, return: () => {} };
+  const machine = { online: true, hidden, ...nothing };
   let tickets = 0;
   /** @type {any[]} */
   const observed = [];
@@ -24,13 +36,16 @@ export function openTab({ random = () => 0.5, mint } = {}) {
       },
     },
     WebSocket: net.WebSocket,
-    timers: clock,
+    timers: inside?.timers ?? clock,
+    share: inside?.share,
     random,
     environment: {
       isOnline: () => machine.online,
-      watch(hope, change) {
-        Object.assign(machine, { hope, change });
-        return () => Object.assign(machine, { hope: () => {}, change: () => {} });
+      isHidden: () => machine.hidden,
+      watch({ onHope, onChange, onLeave, onReturn }) {
+        const listening = { hope: onHope, change: onChange, leave: onLeave, return: onReturn };
+        Object.assign(machine, listening);
+        return () => Object.assign(machine, nothing);
       },
     },
     observe: (what) => observed.push(what),
