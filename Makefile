@@ -25,7 +25,7 @@ reset: ## delete the data and start over (asks first; YES=1 does not)
 doctor: ## say what is missing or wrong on this machine
 	$(RUN) doctor
 
-.PHONY: test check pytest vitest e2e chaos
+.PHONY: test check pytest vitest e2e chaos bench-live
 test: ## everything: static checks, Python, JavaScript and browser tests
 	$(RUN) testrun
 check: ## the static half: linters, types, layers, migrations, protocol drift
@@ -38,6 +38,8 @@ e2e: ## browser tests on an instance of their own: make e2e ARGS="feed.spec.js"
 	$(RUN) testrun e2e $(ARGS)
 chaos: ## fault tests in full, half an hour: make chaos ARGS="--seed 7 crash"
 	$(RUN) chaos $(ARGS)
+bench-live: ## the live path beside its peers, a quarter of an hour: make bench-live ARGS="--sockets 2000"
+	$(RUN) bench_live $(ARGS)
 
 .PHONY: protocol lock format
 protocol: ## write the wire protocol's document, types and fixtures again

@@ -1,6 +1,8 @@
 """Publishes to our own log: real events in transactions of their own, a ring after each.
 
 python -m loadtests.bench.publish EVENTS PER_S SIZE [TOPIC [ACTOR]]
+
+With BENCH_WAIT set it says `ready` and begins at the first line of its standard input.
 """
 
 import datetime as dt
@@ -13,7 +15,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.core.settings.embedded")
 django.setup()
 
-from django.db import transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
 from server.live.events import LikeAdded, ReviewLiked  # noqa: E402
 from server.live.services import emit  # noqa: E402
@@ -47,12 +49,16 @@ def like(number: int) -> LikeAdded:
     member = MemberRef(id=1, username="ana", display_name=name.ljust(60, "x"), photo_url=None)
     # Another review each time: nothing is coalesced.
     return LikeAdded(
-        review_id=number, movie_id=7, entry_id=number, activity_id=number, like_count=1, rev=1,
-        member=member,
+        review_id=number, movie_id=7, entry_id=number, activity_id=number, like_count=1,
+        comment_count=0, rev=1, member=member,
     )  # fmt: skip
 
 
 def main(events: int, per_s: float, size: int, topic: str, actor: int | None) -> None:
+    if os.environ.get("BENCH_WAIT"):
+        connection.ensure_connection()
+        print("ready", flush=True)
+        sys.stdin.readline()
     begun = time.perf_counter()
     for number in range(1, events + 1):
         with transaction.atomic():

@@ -1,266 +1,134 @@
-"""`make bench-live`: CPU per delivery, latency and memory of our hub and of its peers, in one run.
+"""`make bench-live`: what one delivery costs, how late it is, and how storms end; ours and peers.
 
-Each server has core 0 to itself; the client and the publisher have core 1. Figures are the median
-of `--runs` runs. Absolute times depend on the machine: the ratios are what is kept.
+    python -m loadtests.bench.run [--size quick|full] [--sockets N] [--runs N] [--only NAME]
+
+Each server has a core to itself; client and publisher have another. Figures are medians. Absolute
+times depend on the machine: the ratios of one run are what is kept.
 """
 
+from __future__ import annotations
+
 import argparse
-import contextlib
+import datetime as dt
 import json
 import os
-import shutil
+import secrets
 import signal
-import socket
-import statistics
 import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from loadtests.bench.peers import CLIENT_CORE, PEERS, Peer, cinema, others, pinned
-from scripts.embedded.paths import ROOT
-from scripts.embedded.redis import find_binary
-from scripts.with_servers import test_environment
+from loadtests.bench.machine import facts, raise_file_limit
+from loadtests.bench.measures import Figures, calm, fan_out, storm
+from loadtests.bench.results import RESULTS, medians, write
+from loadtests.bench.stage import Stage
+from loadtests.chaos.cluster import Cluster
+from loadtests.chaos.report import commit
 
-RESULTS = ROOT / "loadtests" / "results"
-TICK = os.sysconf("SC_CLK_TCK")
-PAGE_KIB = os.sysconf("SC_PAGE_SIZE") / 1024
-
-
-def free_port() -> int:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return server.getsockname()[1]
-
-
-def wait_for_port(port: int, process: subprocess.Popen, log: Path, seconds: float = 30) -> None:
-    """Raises: RuntimeError with the end of the server's log."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.1)
-    raise RuntimeError(f"no answer on {port}: {log.read_text()[-2000:]}")
+#: what a size means; every option may be given by itself as well
+SIZES: dict[str, dict[str, Any]] = {
+    "quick": {
+        "sockets": 40, "runs": 1, "events": 5, "per_s": 10.0, "calm_sockets": 20, "calm_s": 1.0,
+        "fans": 200, "publishes": 10, "followees": 10, "only": "cinema",
+        "parts": "servers,cut,publish",
+    },
+    "full": {
+        "sockets": 10_000, "runs": 3, "events": 30, "per_s": 4.0, "calm_sockets": 500,
+        "calm_s": 10.0, "fans": 100_000, "publishes": 300, "followees": 200, "only": "",
+        "parts": "servers,calm,cut,kill,publish",
+    },
+}  # fmt: skip
 
 
-def cpu_s(pid: int) -> float:
-    """User and system time of the process so far, in seconds."""
-    words = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
-    return (int(words[11]) + int(words[12])) / TICK
+def main(
+    arguments: Sequence[str], *, folder: Path = RESULTS, cluster: Cluster | None = None
+) -> int:
+    """Measure, print and write to `folder`. `cluster`: stores that run already."""
+    options = _options(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are stopped
+    if len(os.sched_getaffinity(0)) < 2:
+        print("error: the bench pins processes to two cores", file=sys.stderr)
+        return 1
+    options.sockets = min(options.sockets, raise_file_limit() - 500)
+    print(f"seed {options.seed}, size {options.size}", flush=True)
+    document: dict[str, Any] = {
+        "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "commit": commit(),
+    }
+    document |= {"machine": facts(), "options": vars(options)}
+    with Stage(options, cluster) as stage:
+        document["servers"], document["others"], failures = _measure_all(stage)
+    print(write(document, folder))
+    for failure in failures:
+        print(f"not measured: {failure}", file=sys.stderr)
+    return 1 if failures else 0
 
 
-def rss_kib(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE_KIB
+def _measure_all(stage: Stage) -> tuple[dict[str, Figures], dict[str, Figures], list[str]]:
+    """Medians by server, medians of what is ours alone, and what went wrong.
 
+    Runs go round: noise of the machine meets all of them.
+    """
+    servers: dict[str, Callable[[], Figures]] = {
+        peer.name: partial(fan_out, stage, peer) for peer in stage.peers
+    }
+    others: dict[str, Callable[[], Figures]] = {
+        "calm": partial(calm, stage),
+        "cut": partial(storm, stage, kill=False),
+        "kill": partial(storm, stage, kill=True),
+    }
+    parts = stage.options.parts.split(",")
+    servers = servers if "servers" in parts else {}
+    others = {name: work for name, work in others.items() if name in parts}
+    runs: dict[str, list[Figures]] = {name: [] for name in [*servers, *others, "publish"]}
+    failures: list[str] = []
 
-@contextlib.contextmanager
-def running(process: subprocess.Popen) -> Iterator[subprocess.Popen]:
-    try:
-        yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
+    def attempt(name: str, work: Callable[[], Figures]) -> None:
         try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            runs[name].append(work())
+            print(f"{name}: {json.dumps(runs[name][-1])}", flush=True)
+        except (RuntimeError, subprocess.CalledProcessError, ValueError) as error:
+            failures.append(f"{name}: {error}")
+
+    for _ in range(stage.options.runs):
+        for name, work in {**servers, **others}.items():
+            attempt(name, work)
+    if "publish" in parts:
+        told = stage.options.fans, stage.options.publishes
+        attempt("publish", lambda: stage.inside("publish-cost", *told))
+    found = {name: medians(done) for name, done in runs.items() if done}
+    by_server = {name: figures for name, figures in found.items() if name in servers}
+    rest = {name: figures for name, figures in found.items() if name not in servers}
+    return by_server, rest, failures
 
 
-def measure(peer: Peer, options: argparse.Namespace, work: Path) -> dict[str, float]:
-    """One run of one server: deliveries, CPU for each, latency, memory for each socket."""
-    log = work / "server.log"
-    with running(peer.start(log)) as server:
-        wait_for_port(options.port, server, log)
-        time.sleep(1.5)
-        empty_kib = rss_kib(server.pid)
-        words = [
-            str(work / "client"), "-p", str(options.port), "-u", peer.path, "-m", peer.mode,
-            "-n", str(options.sockets), "-r", str(options.rate), "-T", options.topics,
-        ]  # fmt: skip
-        if peer.mode == "cinema":
-            make_tickets({**os.environ, **peer.env}, work / "tickets")
-            words += ["-t", str(work / "tickets")]
-        client = pinned(CLIENT_CORE, words, {}, work / "client.log", stdout=subprocess.PIPE)
-        with running(client):
-            assert client.stdout is not None
-            connected = client.stdout.readline().strip()
-            time.sleep(2)
-            full_kib = rss_kib(server.pid)
-            peer.publish(work / "publish.log", events=20, per_s=options.per_s, size=options.size)
-            client.send_signal(signal.SIGUSR1)  # warm: count anew
-            client.stdout.readline()
-            before = cpu_s(server.pid)
-            peer.publish(
-                work / "publish.log", events=options.events, per_s=options.per_s, size=options.size
-            )
-            time.sleep(1.5)
-            spent = cpu_s(server.pid) - before
-            client.send_signal(signal.SIGUSR1)
-            seen = json.loads(client.stdout.readline())
-    expected = options.events * options.sockets
-    return {
-        "connected": float(connected.split()[1]),
-        "connect_s": float(connected.split()[3]),
-        "delivered": seen["events"],
-        "lost": expected - seen["events"],
-        "cpu_us": spent / max(1, seen["events"]) * 1e6,
-        "p50_ms": seen["p50_ms"],
-        "p99_ms": seen["p99_ms"],
-        "frame_bytes": seen["bytes"] / max(1, seen["frames"]),
-        "kib_per_socket": (full_kib - empty_kib) / options.sockets,
-    }
-
-
-def build(work: Path) -> None:
-    """The client by the C compiler, the npm peers into a scratch folder kept between runs."""
-    subprocess.run(
-        ["cc", "-O2", "-o", str(work / "client"), str(PEERS.parent / "client.c")], check=True
-    )
-
-
-def scratch() -> Path:
-    """The npm peers, installed once outside the tree."""
-    folder = Path(tempfile.gettempdir()) / "cinema-bench-peers"
-    folder.mkdir(exist_ok=True)
-    for file in PEERS.glob("*.mjs"):
-        shutil.copy(file, folder)
-    manifest = PEERS / "package.json"
-    if not (folder / "node_modules").exists():
-        shutil.copy(manifest, folder)
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund"], cwd=folder, check=True)
-    return folder
-
-
-@contextlib.contextmanager
-def tcp_redis(work: Path) -> Iterator[str]:
-    """A Redis on loopback for the peers: the node client and Channels want an address."""
-    port = free_port()
-    words = [str(find_binary()), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    process = subprocess.Popen([*words, "--dir", str(work)], stdout=subprocess.DEVNULL)
-    with running_plain(process):
-        wait_for_port(port, process, work / "client")
-        yield f"redis://127.0.0.1:{port}"
-
-
-@contextlib.contextmanager
-def running_plain(process: subprocess.Popen) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def run_python(env: dict[str, str], code: str) -> None:
-    """A few lines of Python inside Django. Raises: CalledProcessError."""
-    shell = [sys.executable, "-m", "server.manage", "shell", "-v0", "-c"]
-    subprocess.run([*shell, code], env=env, check=True)
-
-
-def make_world(env: dict[str, str], options: argparse.Namespace) -> None:
-    subprocess.run([sys.executable, "-m", "server.manage", "migrate", "-v0"], env=env, check=True)
-    size = f"members={options.sockets}, followees={options.followees}"
-    run_python(env, f"from loadtests.bench.world import *; make_world({size})")
-
-
-def make_tickets(env: dict[str, str], path: Path) -> None:
-    """Tickets are good once: each run has its own."""
-    run_python(
-        env,
-        "from pathlib import Path; from loadtests.bench.world import *;"
-        f"write_tickets(Path({str(path)!r}))",
-    )
-
-
-def main() -> int:
-    options = arguments()
-    options.port = free_port()
-    with (
-        tempfile.TemporaryDirectory(prefix="cinema-bench-") as folder,
-        test_environment() as servers,
-    ):
-        work = Path(folder)
-        build(work)
-        env = {
-            **os.environ, **servers, "LIMITS": "load", "ENVIRONMENT": "embedded",
-            "DJANGO_SETTINGS_MODULE": "server.core.settings.embedded",
-            "PUBLIC_WEB_URL": "http://localhost:3000", "WS_TICKET_TTL_S": "7200",
-            "PYTHONPATH": str(ROOT),
-        }  # fmt: skip
-        os.chdir(ROOT)
-        make_world(env, options)
-        with tcp_redis(work) as redis:
-            peers = [cinema(options.port, env), *others(options.port, redis, scratch())]
-            chosen = [p for p in peers if not options.only or options.only in p.name]
-            table = run_all(chosen, options, work)
-    report(table, options)
-    return 0
-
-
-def run_all(
-    peers: list[Peer], options: argparse.Namespace, work: Path
-) -> dict[str, dict[str, float]]:
-    """The medians of each server. Runs go round: noise of the machine meets all of them."""
-    runs: dict[str, list[dict[str, float]]] = {peer.name: [] for peer in peers}
-    for turn in range(options.runs):
-        for peer in peers:
-            try:
-                figures = measure(peer, options, work)
-            except (RuntimeError, subprocess.CalledProcessError, ValueError) as error:
-                print(f"{peer.name}: {error}", file=sys.stderr)
-                continue
-            runs[peer.name].append(figures)
-            print(f"run {turn + 1} {peer.name}: {json.dumps(figures)}", flush=True)
-    return {
-        name: {key: statistics.median(run[key] for run in done) for key in done[0]}
-        for name, done in runs.items()
-        if done
-    }
-
-
-def report(table: dict[str, dict[str, float]], options: argparse.Namespace) -> None:
-    """`results/live.json` and `live.md`."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True
-    ).stdout.strip()
-    setup = {name: value for name, value in vars(options).items() if name != "port"}
-    RESULTS.mkdir(exist_ok=True)
-    document = {"commit": commit, "options": setup, "medians": table}
-    (RESULTS / "live.json").write_text(json.dumps(document, indent=2) + "\n")
-    ours = table.get("cinema", {}).get("cpu_us")
-    lines = [
-        f"Commit {commit}, {options.sockets} sockets, {options.events} events, median of"
-        f" {options.runs} runs.",
-        "",
-        "| server | CPU per delivery | ours is | p50 | p99 | memory per socket | lost |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-    ]
-    for name, row in sorted(table.items(), key=lambda item: item[1]["cpu_us"]):
-        ratio = f"{ours / row['cpu_us']:.2f}x" if ours else ""
-        lines.append(
-            f"| {name} | {row['cpu_us']:.1f} µs | {ratio} | {row['p50_ms']:.0f} ms |"
-            f" {row['p99_ms']:.0f} ms | {row['kib_per_socket']:.1f} KiB | {row['lost']:.0f} |"
-        )
-    (RESULTS / "live.md").write_text("\n".join(lines) + "\n")
-    print("\n".join(lines))
-
-
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sockets", type=int, default=2000)
-    parser.add_argument("--events", type=int, default=200)
-    parser.add_argument("--per-s", type=float, default=10.0)
-    parser.add_argument("--size", type=int, default=340, help="bytes of a frame, about")
-    parser.add_argument("--rate", type=int, default=800, help="connections opened a second")
-    parser.add_argument("--followees", type=int, default=200)
-    parser.add_argument("--topics", default='"public"')
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", default="", help="servers whose name holds this")
-    return parser.parse_args()
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m loadtests.bench.run", description=__doc__)
+    parser.add_argument("--size", choices=list(SIZES), default="full")
+    parser.add_argument("--sockets", type=int)
+    parser.add_argument("--runs", type=int)
+    parser.add_argument("--events", type=int, help="to each socket, for every server")
+    parser.add_argument("--per-s", type=float, help="events a second in the fan-out")
+    parser.add_argument("--frame", dest="frame", type=int, default=340, help="bytes, about")
+    parser.add_argument("--rate", type=int, default=1000, help="connections opened a second")
+    parser.add_argument("--followees", type=int)
+    parser.add_argument("--calm-sockets", type=int)
+    parser.add_argument("--calm-per-s", type=float, default=50.0)
+    parser.add_argument("--calm-s", type=float)
+    parser.add_argument("--fans", type=int, help="followers of the author who has many")
+    parser.add_argument("--publishes", type=int)
+    parser.add_argument("--only", help="servers whose name holds this")
+    parser.add_argument("--parts", help="of servers,calm,cut,kill,publish")
+    parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))
+    options = parser.parse_args(arguments)
+    for name, value in SIZES[options.size].items():
+        if getattr(options, name) is None:
+            setattr(options, name, value)
+    return options
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -19,6 +19,7 @@ COUNTERS = {
     "member.stats": ("member", "member_id"),
     "like.added": ("review", "review_id"),
     "like.removed": ("review", "review_id"),
+    "review.counts": ("review", "review_id"),
 }
 CONTROL_ONLY = {"session.revoked"}
 
@@ -73,7 +74,11 @@ class Place:
 
     def holds(self, row: Row) -> bool:
         """Whether the row was visible when the cursor was taken."""
-        return row.xid < self.xmin or (row.xid < self.xmax and row.xid not in self.open)
+        return self.sees(row.xid)
+
+    def sees(self, xid: int) -> bool:
+        """The same of any transaction's rows."""
+        return xid < self.xmin or (xid < self.xmax and xid not in self.open)
 
 
 @dataclass(frozen=True)
@@ -83,18 +88,29 @@ class Relations:
     follows: frozenset[tuple[int, int]] = frozenset()
     blocks: frozenset[tuple[int, int]] = frozenset()
     mutes: frozenset[tuple[int, int]] = frozenset()
+    #: seen by their followers alone, and by nobody
+    private: frozenset[int] = frozenset()
+    gone: frozenset[int] = frozenset()
 
     @classmethod
     def read(cls, connection: psycopg.Connection[Any]) -> Relations:
-        pairs = [
-            frozenset((int(a), int(b)) for a, b in connection.execute(statement).fetchall())
-            for statement in (
-                "SELECT follower_id, followee_id FROM social_follow",
-                "SELECT blocker_id, blocked_id FROM social_block",
-                "SELECT muter_id, muted_id FROM social_mute",
-            )
-        ]
-        return cls(*pairs)
+        def read(statement: str) -> list[tuple[int, ...]]:
+            rows = connection.execute(statement).fetchall()
+            return [tuple(int(value) for value in row) for row in rows]
+
+        def pairs(statement: str) -> frozenset[tuple[int, int]]:
+            return frozenset((one, other) for one, other in read(statement))
+
+        def ids(statement: str) -> frozenset[int]:
+            return frozenset(one for (one,) in read(statement))
+
+        return cls(
+            follows=pairs("SELECT follower_id, followee_id FROM social_follow"),
+            blocks=pairs("SELECT blocker_id, blocked_id FROM social_block"),
+            mutes=pairs("SELECT muter_id, muted_id FROM social_mute"),
+            private=ids("SELECT id FROM users_user WHERE is_private"),
+            gone=ids("SELECT id FROM users_user WHERE NOT is_active"),
+        )
 
     def blocked(self, one: int, other: int) -> bool:
         return (one, other) in self.blocks or (other, one) in self.blocks
@@ -105,6 +121,11 @@ class Relations:
         A mute does not close the page of the muted member themselves.
         """
         shown = {*row.owner_ids, *([] if row.actor_id is None else [row.actor_id])}
+        closed = {
+            m for m in shown & self.private if m != viewer and (viewer, m) not in self.follows
+        }
+        if closed or shown & self.gone:
+            return False
         if viewer is None:
             return row.audience == "public"
         if any(self.blocked(viewer, m) for m in shown):
@@ -129,6 +150,8 @@ class Relations:
         if topic == "feed":
             authors = {int(t.partition(".")[2]) for t in row.topics if t.startswith("author.")}
             return any(a == viewer or (viewer, a) in self.follows for a in authors)
+        if "objects" in row.topics and topic.partition(".")[0] in ("movie", "review", "list"):
+            return True
         return topic in row.topics
 
 

@@ -135,14 +135,22 @@ def beat(environment: Mapping[str, str], log: Path, schedule: Path) -> Program:
 
 
 def metric(port: int, name: str) -> float | None:
-    """The sum of one Prometheus counter of a realtime process; None if it does not tell."""
+    """The sum of one Prometheus counter of a realtime process, 0.0 before it has counted anything;
+    None while the process does not answer.
+    """
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=3) as answer:
             text = answer.read().decode()
     except OSError:
         return None
     found = [line for line in text.splitlines() if line.startswith(name)]
-    return sum(float(line.rpartition(" ")[2]) for line in found) if found else None
+    return sum(float(line.rpartition(" ")[2]) for line in found)
+
+
+def rss_kib(pid: int) -> float:
+    """Resident memory of a process."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1024
 
 
 def _root() -> Path:

@@ -107,15 +107,15 @@ class Reader {
       const fetchState = async () => {
         const answer = await get(page.path, this.token);
         page.cursor = answer.live_cursor;
-        return { state: this.seeded(page, answer), cursor: answer.live_cursor };
+        return { state: this.seeded(page, answer), cursor: answer.live_cursor, answer };
       };
-      const { state, cursor } = await fetchState();
+      const { state, cursor, answer } = await fetchState();
       page.segments.push({ cursor, applied: {} });
       page.watch = this.live.watch({
         topics: page.topics,
         initial: state,
         cursor,
-        reducer: reducerFor(page.topics[0], { results: [] }),
+        reducer: reducerFor(page.topics[0], answer),
         refetch: fetchState,
       });
       page.watch.subscribe(() => {});

@@ -61,7 +61,7 @@ def write_results(
     kept: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     ran_on = {
         "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "commit": _commit(),
+        "commit": commit(),
         "size": size,
         "python": platform.python_version(),
     }
@@ -92,7 +92,7 @@ def _markdown(found: Mapping[str, Any]) -> str:
     )
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit, with a + where the tree differs from it."""
     said = [
         subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)

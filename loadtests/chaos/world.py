@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import random
 import shutil
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -16,7 +18,7 @@ import psycopg
 
 from loadtests.chaos import programs
 from loadtests.chaos.cluster import Cluster, tail
-from loadtests.chaos.oracle import Oracle, Relations, read_log
+from loadtests.chaos.oracle import Oracle, Place, Relations, read_log
 from loadtests.chaos.ports import port_block
 from loadtests.chaos.programs import Program
 from loadtests.chaos.proxy import FaultProxy
@@ -71,6 +73,7 @@ class World:
         self.api: Program | None = None
         self._hubs, self._with_api = hubs, with_api
         self._extra = environment or {}
+        self._issued: list[str] = []
         self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
@@ -138,12 +141,49 @@ class World:
         with self.connect() as connection:
             return Oracle(read_log(connection), relations or Relations.read(connection))
 
+    def covers_log(self) -> Callable[[str], bool]:
+        """Whether a cursor has passed every row that is committed now."""
+        with self.connect() as connection:
+            rows = connection.execute("SELECT DISTINCT xid::text::bigint FROM live_event")
+            xids = [int(xid) for (xid,) in rows]
+        return lambda cursor: all(map(Place.parse(cursor).sees, xids))
+
+    @property
+    def url(self) -> str:
+        """Where sockets connect: the proxy."""
+        return f"ws://127.0.0.1:{self.proxy_port}/ws/"
+
+    def hub_url(self, number: int = 0) -> str:
+        """One realtime process, past the proxy."""
+        return f"ws://127.0.0.1:{self.hub_ports[number]}/ws/"
+
+    async def do(self, command: str, **arguments: Any) -> Any:
+        """A command of the writer, awaited."""
+        return await asyncio.wrap_future(self.writer.start(command, **arguments))
+
+    async def tickets(
+        self, members: Sequence[Mapping[str, Any]], *, life_s: float | None = None
+    ) -> list[str]:
+        """A ticket for each of these accounts, whose token ends in `life_s` seconds."""
+        tokens = [member["access"] for member in members]
+        found: list[str] = await self.do("tickets", tokens=tokens, life_s=life_s)
+        self._issued += found
+        return found
+
     def logged_errors(self) -> list[str]:
-        """Tracebacks and errors that the programs printed: each one is worth a look."""
+        """Tracebacks, errors and tickets that the programs printed: each one is worth a look."""
         found = []
         for log in sorted(self.folder.glob("*.log")):
-            for line in log.read_text(errors="replace").splitlines():
-                if "Traceback" in line or '"level": "error"' in line or '"level":"error"' in line:
+            text = log.read_text(errors="replace")
+            if any(ticket in text for ticket in self._issued):
+                found.append(f"{log.name} holds a ticket")
+            lines = text.splitlines()
+            for number, line in enumerate(lines):
+                if "Traceback" in line:
+                    # What was raised is the first line after it that is not indented.
+                    rest = (later for later in lines[number + 1 :] if later[:1].strip())
+                    found.append(f"{log.name}: {line[:300]} … {next(rest, '')[:300]}")
+                elif '"level": "error"' in line or '"level":"error"' in line:
                     found.append(f"{log.name}: {line[:300]}")
         return found
 

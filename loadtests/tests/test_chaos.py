@@ -67,3 +67,23 @@ def test_sigterm_tells_every_socket_and_a_restart_of_the_api_fails_no_request(cl
 @pytest.mark.usefixtures("client_library")
 def test_readers_that_stop_reading_are_closed_and_catch_up_without_loss(cluster, seed):
     hold("slow", cluster, seed)
+
+
+def test_a_storm_of_reconnects_is_admitted_at_its_rate_and_loses_nothing(cluster, seed):
+    hold("storm", cluster, seed)
+
+
+def test_log_outs_of_every_kind_close_their_own_sockets_and_no_others(cluster, seed):
+    hold("revocations", cluster, seed)
+
+
+def test_nothing_written_after_an_unfollow_or_behind_a_private_account_is_delivered(cluster, seed):
+    hold("relations", cluster, seed)
+
+
+def test_dead_peers_are_freed_and_a_renewed_token_leaves_no_gap(cluster, seed):
+    hold("silence", cluster, seed)
+
+
+def test_broken_frames_end_their_own_sockets_and_honest_ones_lose_nothing(cluster, seed):
+    hold("fuzz", cluster, seed)

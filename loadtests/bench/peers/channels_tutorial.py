@@ -1,7 +1,7 @@
 """The consumer of the Channels tutorial over the pub/sub layer, as an ASGI application.
 
 REDIS_URL=… daphne -b 127.0.0.1 -p 8001 channels_tutorial:application
-REDIS_URL=… python channels_tutorial.py publish EVENTS PER_S SIZE
+REDIS_URL=… python channels_tutorial.py publish|raw EVENTS PER_S SIZE
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import os
 import sys
 import time
 
+import redis.asyncio as redis
 from django.conf import settings
 
 settings.configure(
@@ -56,5 +57,17 @@ async def publish(events: int, per_s: float, size: int) -> None:
         await asyncio.sleep(1 / per_s)
 
 
-if __name__ == "__main__" and sys.argv[1] == "publish":
+async def publish_raw(events: int, per_s: float, size: int) -> None:
+    """For servers that hear Redis themselves."""
+    connection = redis.from_url(os.environ["REDIS_URL"], socket_timeout=None)
+    for i in range(events):
+        text = f'{{"id":{i},"text":"#t={time.time_ns()}#'.ljust(size - 2, "x") + '"}'
+        await connection.publish("live", text)
+        await asyncio.sleep(1 / per_s)
+    await connection.aclose()
+
+
+if __name__ == "__main__" and sys.argv[1] == "raw":
+    asyncio.run(publish_raw(int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4])))
+elif __name__ == "__main__":
     asyncio.run(publish(int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -14,6 +15,7 @@ from server.live.tickets import issue
 from server.movies.models import Movie
 from server.movies.services import change_movie_stats
 from server.social.models import Follow, MemberStats, Mute
+from server.users import resets
 from server.users.models import User, username_key
 from server.users.services import Device, open_session
 from server.users.tokens import read_access
@@ -115,8 +117,11 @@ def _account(user: User, *, sessions: int) -> dict[str, Any]:
     return {"id": user.pk, "username": user.username, "access": tokens[0], "tokens": tokens}
 
 
-def tickets(*, tokens: list[str]) -> list[str]:
-    """A ticket for each access token, as the ticket endpoint gives it."""
+def tickets(*, tokens: list[str], life_s: float | None = None) -> list[str]:
+    """A ticket for each access token, as the ticket endpoint gives it.
+
+    `life_s`: as if the tokens ended in so many seconds.
+    """
     found = []
     for token in tokens:
         claims = read_access(token)
@@ -125,7 +130,12 @@ def tickets(*, tokens: list[str]) -> list[str]:
                 kind="ticket",
                 member_id=claims.user_id,
                 session_id=str(claims.session_id),
-                access_exp=claims.exp,
+                access_exp=claims.exp if life_s is None else int(time.time() + life_s),
             )
         )
     return found
+
+
+def reset_token(*, username: str) -> str:
+    """What the link of a password mail carries."""
+    return resets.issue(User.objects.get(username=username))

@@ -15,8 +15,9 @@ from server.diary.services import log_film
 from server.diary.shapes import ReviewText
 from server.live.models import Event
 from server.reactions.services import like_review, unlike_review
-from server.social.services import block_member
+from server.social.services import block_member, unfollow_member
 from server.users.models import User
+from server.users.profiles import update_profile
 
 
 def block_race(
@@ -61,6 +62,41 @@ def block_race(
             like_review(user=users[third], review_id=entry.review.id)
 
     _together(block, write)
+    return times
+
+
+def relation_race(
+    *, kind: str, author: int, reader: int, movie: int, write_after_s: float | None
+) -> dict[str, float]:
+    """`reader` unfollows `author` (kind unfollow), or `author` goes private; `author` writes.
+
+    `write_after_s` as in `block_race`. Answers times of the monotonic clock: when the change was
+    committed for certain, and when the write had certainly not begun yet.
+    """
+    users = User.objects.in_bulk([author, reader])
+    times: dict[str, float] = {}
+    changed = threading.Event()
+
+    def change() -> None:
+        try:
+            time.sleep(max(0.0, -(write_after_s or 0.0)))
+            if kind == "unfollow":
+                unfollow_member(user=users[reader], username=users[author].username)
+            else:
+                update_profile(user=users[author], changes={"is_private": True})
+            times["changed_at"] = time.monotonic()
+        finally:
+            changed.set()
+
+    def write() -> None:
+        if write_after_s is None:
+            changed.wait()
+        else:
+            time.sleep(max(0.0, write_after_s))
+        times["wrote_at"] = time.monotonic()
+        log_film(user=users[author], movie_id=movie, review=ReviewText(text="In a race."))
+
+    _together(change, write)
     return times
 
 

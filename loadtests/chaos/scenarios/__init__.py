@@ -10,13 +10,18 @@ from loadtests.chaos.scenarios import (
     blocks,
     commits,
     crash,
+    fuzz,
     jobs,
     postgres,
     redis,
+    relations,
+    revocations,
     ring,
     shutdown,
+    silence,
     slow,
     snapshot,
+    storm,
 )
 
 
@@ -35,9 +40,14 @@ SCENARIOS: dict[str, Run] = {
     "ring": ring.run,
     "commits": commits.run,
     "blocks": blocks.run,
+    "relations": relations.run,
     "snapshot": snapshot.run,
     "jobs": jobs.run,
     "postgres": postgres.run,
     "shutdown": shutdown.run,
+    "storm": storm.run,
     "slow": slow.run,
+    "revocations": revocations.run,
+    "silence": silence.run,
+    "fuzz": fuzz.run,
 }

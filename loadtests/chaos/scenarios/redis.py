@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from loadtests.chaos.audience import judge, watching
-from loadtests.chaos.cluster import Cluster
+from loadtests.chaos.cluster import Cluster, wait_until
 from loadtests.chaos.load import ApiLoad
 from loadtests.chaos.report import Report
 from loadtests.chaos.world import World
@@ -17,6 +17,8 @@ NAME = "Redis emptied, killed, cut off, frozen"
 SIZES = {"short": (24, 12.0, 1.3, 1), "full": (200, 15.0, 4.0, 4)}
 #: what a write may wait for Redis: the promise
 ADDED_S = 0.5
+#: writes that each measurement has at least, however slow the machine
+WRITES_CALM, WRITES_EACH = 15, 6
 #: reads that have no business with Redis, beside the writes: how long this machine makes one wait
 CONTROL_PATH, CONTROL_EVERY_S = "/api/public/", 0.1
 
@@ -31,7 +33,7 @@ def run(cluster: Cluster, *, seed: int, size: str = "short") -> Report:
                 ApiLoad(world, people, per_s=per_s, retry=False) as load,
                 Control(world) as control,
             ):
-                time.sleep(2.0)
+                _wait_for_writes(load, WRITES_CALM)
                 clocks = Clocks(load, control, calm=load.take())
                 for _ in range(rounds):
                     _faults(world, clocks, fault_s)
@@ -91,7 +93,7 @@ class Clocks:
 
     def judge(self, report: Report) -> None:
         usual = max(self.calm, default=0.0)
-        report.check(len(self.calm) > 10, "too few writes while calm to compare with")
+        report.check(len(self.calm) >= WRITES_CALM, "too few writes while calm to compare with")
         report.counts["slowest calm write in s"] = round(usual, 3)
         for fault, waits in self.waits_s.items():
             slowest, noise = max(waits, default=0.0), self.noise_s[fault]
@@ -102,7 +104,12 @@ class Clocks:
                 f"a write took {slowest:.2f} s with Redis {fault}; calm at most {usual:.2f} s, "
                 f"a read at the same time {noise:.2f} s",
             )
-            report.check(len(waits) > 5, f"only {len(waits)} writes with Redis {fault}")
+            report.check(len(waits) >= WRITES_EACH, f"only {len(waits)} writes with Redis {fault}")
+
+
+def _wait_for_writes(load: ApiLoad, count: int) -> None:
+    """Until so many were answered since the last `take`."""
+    wait_until(lambda: len(load.booked.waits_s) >= count, timeout_s=60, what="answers to writes")
 
 
 def _faults(world: World, clocks: Clocks, fault_s: float) -> None:
@@ -112,6 +119,7 @@ def _faults(world: World, clocks: Clocks, fault_s: float) -> None:
     def during(name: str) -> None:
         world.proxy.cut(share=0.3, rng=world.rng)  # tickets are redeemed while Redis is sick
         time.sleep(fault_s)
+        _wait_for_writes(clocks.load, WRITES_EACH)
         clocks.note(name)
 
     clocks.control.take()

@@ -10,7 +10,7 @@ from collections import Counter
 from loadtests.chaos.audience import judge, readers_of, traffic_of, watching
 from loadtests.chaos.cluster import Cluster, wait_until
 from loadtests.chaos.load import ApiLoad
-from loadtests.chaos.raw import RawClient
+from loadtests.chaos.raw import close_all, open_many
 from loadtests.chaos.readers import Readers
 from loadtests.chaos.report import Report
 from loadtests.chaos.world import Community, World
@@ -49,13 +49,13 @@ def run(cluster: Cluster, *, seed: int, size: str = "short") -> Report:
 async def _terminate(world: World, people: Community, bare: int, report: Report) -> None:
     """Bare sockets, some that are frozen, and a SIGTERM; the process is started again after it."""
     hub = world.hubs[0]
-    url = f"ws://127.0.0.1:{world.hub_ports[0]}/ws/"
+    url = world.hub_url()
     # A member may have ten sockets, and some are taken already; the rest are anonymous.
-    tokens = [member["access"] for member in people.actors + people.readers] * BARE_EACH
-    tickets = await asyncio.to_thread(world.writer.do, "tickets", tokens=tokens[: bare // 2])
-    clients = [await RawClient.open(url, ticket) for ticket in tickets]
-    clients += [await RawClient.open(url) for _ in range(bare - len(clients))]
-    await asyncio.gather(*(client.subscribe(["public"]) for client in clients))
+    members = (people.actors + people.readers) * BARE_EACH
+    tickets = await world.tickets(members[: bare // 2])
+    clients = await open_many(url, [*tickets, *[None] * (bare - len(tickets))])
+    for client in clients:
+        await client.subscribe(["public"])
     frozen = await asyncio.to_thread(_freeze_some, world, people, url)
     try:
         asked_at = time.monotonic()
@@ -65,8 +65,7 @@ async def _terminate(world: World, people: Community, bare: int, report: Report)
         gone_s = await gone
     finally:
         frozen.close()
-        for client in clients:
-            await client.close()
+        await close_all(clients)
     hub.start()
     await asyncio.to_thread(hub.wait_ready)
     report.counts["sockets told 1012"] = (
@@ -94,7 +93,7 @@ def _restart_api(world: World, people: Community, restarts: int, report: Report)
         raise RuntimeError("this scenario needs the API")
     master = world.api.pid
     with ApiLoad(world, people, per_s=30, retry=False) as load:
-        time.sleep(0.5)
+        _wait_for_answers(load)
         for _ in range(restarts):
             old = set(group_members(master)) - {master}
             world.api.signal(signal.SIGHUP)
@@ -104,7 +103,7 @@ def _restart_api(world: World, people: Community, restarts: int, report: Report)
                 what="the old workers to leave",
             )
             world.api.wait_ready()
-        time.sleep(1.0)
+        _wait_for_answers(load)
         booked = load.stop()
     failed = len(booked.tried - booked.acknowledged)
     report.counts |= {
@@ -115,3 +114,9 @@ def _restart_api(world: World, people: Community, restarts: int, report: Report)
     }
     report.check(not failed, f"{failed} requests failed: {dict(booked.statuses)}")
     report.failures += booked.broken[:5]
+
+
+def _wait_for_answers(load: ApiLoad, more: int = 10) -> None:
+    """Until some more requests were answered."""
+    goal = len(load.booked.waits_s) + more
+    wait_until(lambda: len(load.booked.waits_s) >= goal, timeout_s=60, what="answers of the API")
