@@ -6,8 +6,17 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from server.movies.models import Credit, Genre, IngestJob, Movie, MovieGenre, Person
-from server.movies.services import retry_jobs
+from server.movies.jobs import request_movie, retry_jobs
+from server.movies.models import (
+    Chart,
+    Collection,
+    Credit,
+    Genre,
+    IngestJob,
+    Movie,
+    MovieGenre,
+    Person,
+)
 from server.movies.text import search_key
 
 
@@ -30,12 +39,35 @@ class CreditInline(admin.TabularInline):
         return super().get_queryset(request).select_related("person").order_by("kind", "order")
 
 
+class SourcedAdmin(admin.ModelAdmin):
+    """What an operator writes by hand is locked: no source writes it again until it is taken out of
+    `locked_fields`.
+    """
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        before = type(obj).objects.filter(pk=obj.pk).first()
+        # Not `form.changed_data`: a list that was only shown counts as changed there.
+        edited = {
+            name
+            for name in form.cleaned_data
+            if name != "locked_fields" and getattr(before, name, None) != getattr(obj, name, None)
+        }
+        unlocked = set(before.locked_fields if before else ()) - set(obj.locked_fields)
+        obj.locked_fields = sorted(set(obj.locked_fields) | edited)
+        if unlocked:
+            # Forget what it was written from: the next answer writes the field again.
+            obj.source_digest = ""
+        super().save_model(request, obj, form, change)
+
+
 @admin.register(Movie)
-class MovieAdmin(admin.ModelAdmin):
+class MovieAdmin(SourcedAdmin):
     list_display = ("title", "title_pt", "year", "tmdb_id", "imdb_id", "synced_at")
     list_filter = ("genres", "adult", "original_language")
     search_fields = ("search_text", "tmdb_id", "imdb_id", "slug")
-    readonly_fields = ("slug", "synced_at")
+    readonly_fields = ("slug", "synced_at", "gone_at", "omdb_at", "former_tmdb_ids")
+    raw_id_fields = ("collection", "merged_into")
+    actions = ("ask_again",)
     inlines = (MovieGenreInline, CreditInline)
     ordering = ("-popularity", "pk")
     show_full_result_count = False
@@ -45,10 +77,25 @@ class MovieAdmin(admin.ModelAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         return super().get_search_results(request, queryset, search_key(search_term))
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        movie = form.instance
+        if any(formset.has_changed() for formset in formsets):
+            movie.locked_fields = sorted({*movie.locked_fields, "genres"})
+            movie.save(update_fields=["locked_fields"])
+
+    @admin.action(description="Ask TMDb for the selected films again")
+    def ask_again(self, request: HttpRequest, queryset: QuerySet[Movie]) -> None:
+        ids = [id_ for id_ in queryset.values_list("tmdb_id", flat=True) if id_]
+        for tmdb_id in ids:
+            request_movie(tmdb_id)
+        self.message_user(request, f"{len(ids)} films are due.")
+
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
-    list_display = ("name", "tmdb_id", "key")
+class PersonAdmin(SourcedAdmin):
+    list_display = ("name", "tmdb_id", "key", "synced_at")
+    readonly_fields = ("synced_at", "gone_at")
     search_fields = ("name", "key", "=tmdb_id")
     ordering = ("name", "pk")
     show_full_result_count = False
@@ -60,18 +107,41 @@ class GenreAdmin(admin.ModelAdmin):
     ordering = ("name",)
 
 
+@admin.register(Collection)
+class CollectionAdmin(SourcedAdmin):
+    list_display = ("name", "name_pt", "tmdb_id", "synced_at")
+    search_fields = ("name", "name_pt", "=tmdb_id")
+    readonly_fields = ("synced_at", "gone_at")
+    ordering = ("name", "pk")
+    show_full_result_count = False
+
+
+@admin.register(Chart)
+class ChartAdmin(admin.ModelAdmin):
+    list_display = ("name", "synced_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(IngestJob)
 class IngestJobAdmin(admin.ModelAdmin):
-    """The queue as it is. Parked films say why, and are tried again by one action."""
+    """The queue as it is. What is parked says why, and is tried again by one action."""
 
-    list_display = ("tmdb_id", "state", "attempts", "due_at", "done_at", "reason")
-    list_filter = ("state",)
-    search_fields = ("=tmdb_id", "reason")
-    readonly_fields = ("attempts", "hinted_at", "created_at", "done_at", "reason", "state")
+    list_display = (
+        *("__str__", "cause", "priority", "state", "attempts", "due_at", "done_at", "reason"),
+    )
+    list_filter = ("state", "kind", "cause")
+    search_fields = ("=tmdb_id", "=key", "reason")
+    readonly_fields = ("attempts", "wants", "hinted_at", "created_at", "done_at", "reason", "state")
     ordering = ("-due_at", "pk")
     actions = ("retry",)
+    show_full_result_count = False
 
-    @admin.action(description="Try the selected films again")
+    @admin.action(description="Try the selected things again")
     def retry(self, request: HttpRequest, queryset: QuerySet[IngestJob]) -> None:
-        again = retry_jobs(queryset.values_list("tmdb_id", flat=True))
-        self.message_user(request, f"{again} films are due again.")
+        again = retry_jobs(queryset.values_list("pk", flat=True))
+        self.message_user(request, f"{again} are due again.")

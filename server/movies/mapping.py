@@ -12,14 +12,15 @@ from typing import Literal
 
 import msgspec
 from django.utils.text import slugify
+from msgspec import UnsetType
 
-from server.movies.text import one_line, paragraphs, search_key
+from server.movies.parts import ExtrasData, extras_from_tmdb, portuguese_poster
+from server.movies.parts import language as language_code
+from server.movies.text import image_path, one_line, paragraphs, search_key
 from server.movies.tmdb import shapes as tmdb
 
 _IMDB_ID = re.compile(r"tt[0-9]{7,10}")
-_IMAGE_PATH = re.compile(r"/[A-Za-z0-9_-]{1,100}\.(?:jpg|jpeg|png|svg|webp)")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
 #: PostgreSQL's smallint and integer
 _MAX_SMALL = 32_767
 _MAX_INT = 2**31 - 1
@@ -62,6 +63,14 @@ class GenreData:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectionRefData:
+    tmdb_id: int
+    name: str
+    poster_path: str
+    backdrop_path: str
+
+
+@dataclass(frozen=True, slots=True)
 class FilmData:
     """A film's facts. None in `imdb_id` and in every part means: not told, keep what there is."""
 
@@ -88,6 +97,14 @@ class FilmData:
     backdrop_path: str
     adult: bool
     popularity: float
+    status: str
+    tagline_pt: str | None
+    poster_path_pt: str | None
+    #: "" for none, None for not told
+    collection: CollectionRefData | Literal[""] | None
+    tmdb_rating: float | None
+    tmdb_votes: int
+    extras: ExtrasData
 
     def digest(self) -> str:
         """Equal for equal facts; what tells that an answer changes nothing."""
@@ -132,10 +149,8 @@ def film_from_tmdb(answer: tmdb.Movie) -> FilmData:
     title = one_line(answer.title, 300) or original
     if not title:
         raise InvalidFilm("the film has no title")
-    language = answer.original_language or ""
-    language = language if _LANGUAGE.fullmatch(language) else ""
-    released, year = _release(answer.release_date)
-    texts = _texts(answer.translations)
+    language = language_code(answer.original_language)
+    (released, year), texts = _release(answer.release_date), _texts(answer.translations)
     return FilmData(
         tmdb_id=answer.id,
         key=answer.starter_key,
@@ -153,11 +168,37 @@ def film_from_tmdb(answer: tmdb.Movie) -> FilmData:
         countries=_countries(answer.production_countries),
         genres=_genres(answer.genres),
         credits=_credits(answer),
-        other_titles=_other_titles(texts),
-        poster_path=_image_path(answer.poster_path),
-        backdrop_path=_image_path(answer.backdrop_path),
+        other_titles=_other_titles(texts, answer.alternative_titles),
+        poster_path=image_path(answer.poster_path),
+        backdrop_path=image_path(answer.backdrop_path),
         adult=bool(answer.adult),
         popularity=max(0.0, answer.popularity or 0.0),
+        status=one_line(answer.status, 20),
+        tagline_pt=None if texts is None else _portuguese(texts, "tagline"),
+        poster_path_pt=portuguese_poster(answer.images),
+        collection=_collection(answer.belongs_to_collection),
+        tmdb_rating=_rating(answer),
+        tmdb_votes=min(max(answer.vote_count or 0, 0), _MAX_INT),
+        extras=extras_from_tmdb(answer),
+    )
+
+
+def _rating(answer: tmdb.Movie) -> float | None:
+    """TMDb writes 0.0 where nobody has voted."""
+    mean = answer.vote_average or 0.0
+    return round(mean, 3) if answer.vote_count and 0 < mean <= 10 else None
+
+
+def _collection(
+    told: tmdb.CollectionRef | UnsetType | None,
+) -> CollectionRefData | Literal[""] | None:
+    if isinstance(told, UnsetType):
+        return None
+    name = one_line(told.name, 200) if told else ""
+    if told is None or told.id is None or not name:
+        return ""
+    return CollectionRefData(
+        told.id, name, image_path(told.poster_path), image_path(told.backdrop_path)
     )
 
 
@@ -176,11 +217,6 @@ def _release(text: str | None) -> tuple[dt.date | None, int | None]:
 def _imdb_id(answer: tmdb.Movie) -> str | None:
     told = (answer.imdb_id, answer.external_ids and answer.external_ids.imdb_id)
     return next((value for value in told if value and _IMDB_ID.fullmatch(value)), None)
-
-
-def _image_path(path: str | None) -> str:
-    """TMDb's path, or "" for anything that could lead to another place than its image host."""
-    return path if path and _IMAGE_PATH.fullmatch(path) else ""
 
 
 def _countries(countries: list[tmdb.Country] | None) -> tuple[str, ...] | None:
@@ -205,9 +241,11 @@ def _texts(part: tmdb.Translations | None) -> list[tmdb.Translation] | None:
     return sorted(told, key=lambda text: text.iso_3166_1 != "BR")
 
 
-def _portuguese(texts: list[tmdb.Translation], name: Literal["title", "overview"]) -> str:
+def _portuguese(
+    texts: list[tmdb.Translation], name: Literal["title", "overview", "tagline"]
+) -> str:
     clean = paragraphs if name == "overview" else one_line
-    limit = _MAX_OVERVIEW_CHARS if name == "overview" else 300
+    limit = {"title": 300, "overview": _MAX_OVERVIEW_CHARS, "tagline": 500}[name]
     told = (getattr(text.data, name) for text in texts if text.iso_639_1 == "pt")
     return next((value for raw in told if (value := clean(raw, limit))), "")
 
@@ -219,10 +257,14 @@ def _title_pt(texts: list[tmdb.Translation] | None, original_portuguese: str) ->
     return _portuguese(texts, "title") or original_portuguese
 
 
-def _other_titles(texts: list[tmdb.Translation] | None) -> tuple[str, ...] | None:
+def _other_titles(
+    texts: list[tmdb.Translation] | None, alternatives: tmdb.AlternativeTitles | None
+) -> tuple[str, ...] | None:
     if texts is None:
         return None
-    titles = (one_line(text.data.title, 300) for text in texts if text.data)
+    told = [text.data.title for text in texts if text.data]
+    told += [other.title for other in (alternatives and alternatives.titles) or ()]
+    titles = (one_line(title, 300) for title in told)
     return tuple(dict.fromkeys(title for title in titles if title))[:_MAX_SEARCHED_TITLES]
 
 
@@ -283,7 +325,7 @@ def _person(part: tmdb.Person) -> PersonData | None:
         tmdb_id=part.id,
         key=None if part.id else part.starter_key,
         name=name,
-        profile_path=_image_path(part.profile_path),
+        profile_path=image_path(part.profile_path),
     )
 
 

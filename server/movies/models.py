@@ -4,7 +4,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, OuterRef, Q
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import Now
 
 
 class Genre(models.Model):
@@ -16,15 +17,48 @@ class Genre(models.Model):
         return self.name
 
 
-class Person(models.Model):
+class Sourced(models.Model):
+    """What TMDb tells and an operator may correct."""
+
+    #: last time TMDb told us about it; null: it never did
+    synced_at = models.DateTimeField(null=True, blank=True)
+    #: since when TMDb does not have it any more; what we have stays
+    gone_at = models.DateTimeField(null=True, blank=True)
+    #: of the data that it was last written from: the same data again changes nothing
+    source_digest = models.CharField(
+        max_length=64, blank=True, editable=False, default="", db_default=""
+    )
+    #: fields that an operator wrote by hand: no source writes them again
+    locked_fields = ArrayField(
+        models.CharField(max_length=40), default=list, db_default=[], blank=True
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Person(Sourced):
     """Somebody who made films. `key` identifies people of the starter catalogue, who have no TMDb
-    id.
+    id. A film's credits bring the name and the photo, a request of its own the rest.
     """
 
     tmdb_id = models.PositiveBigIntegerField(unique=True, null=True, blank=True)
     key = models.CharField(max_length=120, unique=True, null=True, blank=True)
     name = models.CharField(max_length=200)
     profile_path = models.CharField(max_length=120, blank=True)
+    imdb_id = models.CharField(max_length=12, blank=True, default="", db_default="")
+    biography = models.TextField(blank=True, default="", db_default="")
+    biography_pt = models.TextField(blank=True, default="", db_default="")
+    birthday = models.DateField(null=True, blank=True)
+    deathday = models.DateField(null=True, blank=True)
+    place_of_birth = models.CharField(max_length=200, blank=True, default="", db_default="")
+    #: TMDb's department: "Acting", "Directing"
+    known_for = models.CharField(max_length=60, blank=True, default="", db_default="")
+    also_known_as = ArrayField(
+        models.CharField(max_length=200), default=list, db_default=[], blank=True
+    )
+    adult = models.BooleanField(default=False, db_default=False)
+    popularity = models.FloatField(default=0.0, db_default=0.0)
 
     class Meta:
         constraints = [
@@ -33,6 +67,24 @@ class Person(models.Model):
                 name="person_has_identity",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Collection(Sourced):
+    """Films that belong together. `part_ids` are TMDb's film ids by release, whether or not we have
+    those films yet.
+    """
+
+    tmdb_id = models.PositiveBigIntegerField(unique=True)
+    name = models.CharField(max_length=200)
+    name_pt = models.CharField(max_length=200, blank=True, default="", db_default="")
+    overview = models.TextField(blank=True, default="", db_default="")
+    overview_pt = models.TextField(blank=True, default="", db_default="")
+    poster_path = models.CharField(max_length=120, blank=True, default="", db_default="")
+    backdrop_path = models.CharField(max_length=120, blank=True, default="", db_default="")
+    part_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -49,8 +101,12 @@ class MovieQuerySet(models.QuerySet["Movie"]):
         return self.annotate(genre_names=ArraySubquery(names))
 
 
-class Movie(models.Model):
-    """A film. `slug` is stable; TMDb and IMDb ids are null where nothing confirms them."""
+class Movie(Sourced):
+    """A film. `slug` is stable; TMDb and IMDb ids are null where nothing confirms them.
+
+    A row is one film for ever: members' ratings hang on it. When TMDb gives an id to another film,
+    the row loses the id, not its facts.
+    """
 
     tmdb_id = models.PositiveBigIntegerField(unique=True, null=True, blank=True)
     imdb_id = models.CharField(max_length=12, unique=True, null=True, blank=True)
@@ -78,10 +134,37 @@ class Movie(models.Model):
     #: TMDb's figure, or the place in the starter catalogue; orders a list before members have
     #: spoken
     popularity = models.FloatField(default=0)
-    #: last time TMDb told us about it; null: starter catalogue only
-    synced_at = models.DateTimeField(null=True, blank=True)
-    #: of the data that the film was last written from: the same data again changes nothing
-    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+    #: TMDb's word: "Released", "Post Production", …
+    status = models.CharField(max_length=20, blank=True, default="", db_default="")
+    tagline_pt = models.CharField(max_length=500, blank=True, default="", db_default="")
+    #: the poster in Portuguese, where there is one
+    poster_path_pt = models.CharField(max_length=120, blank=True, default="", db_default="")
+    collection = models.ForeignKey(
+        Collection,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="movies",
+        db_index=False,
+    )
+    #: TMDb's mean, 0 to 10, of `tmdb_votes`
+    tmdb_rating = models.FloatField(null=True, blank=True)
+    tmdb_votes = models.PositiveIntegerField(default=0, db_default=0)
+    #: from OMDb: IMDb's mean of 0 to 10; the critics' scores are of 100
+    imdb_rating = models.FloatField(null=True, blank=True)
+    imdb_votes = models.PositiveIntegerField(null=True, blank=True)
+    metascore = models.PositiveSmallIntegerField(null=True, blank=True)
+    tomatometer = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: last time that OMDb answered about it
+    omdb_at = models.DateTimeField(null=True, blank=True)
+    #: TMDb ids that this film had and has no more
+    former_tmdb_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
+    #: the same film's other row: readers are sent there, members' data stays here
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+    #: of TMDb's last answer, for If-None-Match
+    etag = models.CharField(max_length=120, blank=True, editable=False, default="", db_default="")
 
     objects = MovieQuerySet.as_manager()
 
@@ -95,10 +178,70 @@ class Movie(models.Model):
         indexes = [
             GinIndex(fields=["search_text"], name="movie_search_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(F("year").desc(nulls_last=True), "id", name="movie_by_year"),
+            models.Index(
+                fields=["collection"],
+                name="movie_of_collection",
+                condition=Q(collection__isnull=False),
+            ),
+            models.Index(
+                fields=["merged_into"],
+                name="movie_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
+            models.Index(fields=["synced_at"], name="movie_by_sync", condition=Q(gone_at=None)),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.year})"
+
+
+class MovieExtras(models.Model):
+    """What only a film's own page shows: one row a film, replaced part by part.
+
+    The lists of related films hold TMDb ids: a film that comes later is there by itself.
+    """
+
+    movie = models.OneToOneField(
+        Movie, on_delete=models.CASCADE, primary_key=True, related_name="extras"
+    )
+    #: [{key, site, name, kind, official, language, published_at}], the best trailer first
+    videos = models.JSONField(db_default=Value([], models.JSONField()), default=list)
+    #: {country: {link, stream|free|ads|rent|buy: [{id, name, logo_path}]}}, TMDb's order
+    offers = models.JSONField(db_default=Value({}, models.JSONField()), default=dict)
+    #: {country: age rating}: {"BR": "14", "US": "R"}
+    certifications = models.JSONField(db_default=Value({}, models.JSONField()), default=dict)
+    #: [{title, language, country}], translations and alternatives
+    titles = models.JSONField(db_default=Value([], models.JSONField()), default=list)
+    keywords = ArrayField(models.CharField(max_length=100), default=list, db_default=[])
+    recommended_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    similar_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    #: US dollars; null: not told
+    budget = models.PositiveBigIntegerField(null=True)
+    revenue = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        verbose_name_plural = "movie extras"
+
+    def __str__(self) -> str:
+        return f"extras of movie {self.movie_id}"
+
+
+class Chart(models.Model):
+    """One of TMDb's lists as it was last told, in TMDb's order, by TMDb ids."""
+
+    class Name(models.TextChoices):
+        POPULAR = "popular", "popular"
+        TOP_RATED = "top_rated", "top rated"
+        NOW_PLAYING = "now_playing", "now playing"
+        UPCOMING = "upcoming", "upcoming"
+        TRENDING = "trending", "trending"
+
+    name = models.CharField(max_length=12, choices=Name, primary_key=True)
+    tmdb_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    synced_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class MovieGenre(models.Model):
@@ -172,27 +315,68 @@ class MovieStats(models.Model):
 
 
 class IngestJob(models.Model):
-    """A film that is wanted from TMDb. The row is the job; a queue message only says: look now."""
+    """Something that is wanted from TMDb. The row is the job; a queue message only says: look now.
+
+    What it is: `kind` with `tmdb_id` (film, person, collection), or with `key` (the chart's name,
+    the day of the changes as YYYY-MM-DD, the words searched for, the IMDb id).
+    """
 
     class State(models.TextChoices):
         DUE = "due", "due"
         DONE = "done", "done"
         PARKED = "parked", "parked"
 
-    tmdb_id = models.PositiveBigIntegerField(unique=True)
+    class Kind(models.TextChoices):
+        FILM = "film", "film"
+        PERSON = "person", "person"
+        COLLECTION = "collection", "collection"
+        CHART = "chart", "chart"
+        CHANGES = "changes", "changes of a day"
+        GENRES = "genres", "genres"
+        SEARCH = "search", "search"
+        FIND = "find", "find by IMDb id"
+        RATINGS = "ratings", "ratings from OMDb"
+
+    class Cause(models.TextChoices):
+        MEMBER = "member", "a member looked for it"
+        OPERATOR = "operator", "an operator asked"
+        CHART = "chart", "it stands in a chart"
+        CHANGE = "change", "TMDb changed it"
+        RELATED = "related", "a film of ours names it"
+        REFRESH = "refresh", "our data grows old"
+        EXPORT = "export", "the daily export names it"
+
+    kind = models.CharField(max_length=10, choices=Kind, db_default=Kind.FILM, default=Kind.FILM)
+    #: 0 where `key` says what is wanted
+    tmdb_id = models.PositiveBigIntegerField(db_default=0, default=0)
+    key = models.CharField(max_length=200, blank=True, default="", db_default="")
+    cause = models.CharField(
+        max_length=10, choices=Cause, db_default=Cause.OPERATOR, default=Cause.OPERATOR
+    )
+    #: the smaller goes first: 0 a member waits, 9 the export
+    priority = models.PositiveSmallIntegerField(db_default=5, default=5)
     state = models.CharField(max_length=8, choices=State, default=State.DUE)
     attempts = models.PositiveSmallIntegerField(default=0)
+    #: grows with each request; a worker that began before the last one has not done it
+    wants = models.PositiveIntegerField(db_default=1, default=1)
     due_at = models.DateTimeField()
     #: when a worker was last told; the sweep does not tell again what still waits in the queue
     hinted_at = models.DateTimeField(null=True, blank=True)
+    #: why the last try failed
     reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "tmdb_id", "key"], name="ingest_job_unique"),
+        ]
         indexes = [
-            models.Index(fields=["due_at"], name="ingest_due", condition=Q(state="due")),
+            models.Index(
+                fields=["priority", "due_at"], name="ingest_due_first", condition=Q(state="due")
+            ),
+            models.Index(fields=["-due_at"], name="ingest_parked", condition=Q(state="parked")),
         ]
 
     def __str__(self) -> str:
-        return f"TMDb {self.tmdb_id}: {self.state}"
+        return f"{self.kind} {self.key or self.tmdb_id}: {self.state}"

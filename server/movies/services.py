@@ -1,43 +1,35 @@
-"""Writes of the catalogue: a film's counters, a film from its source, a film that is wanted."""
+"""Writes of the catalogue: a film's counters, and what the sources tell. Wanted things: `jobs`."""
 
 import datetime as dt
-from collections.abc import Iterable
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from server.core.db import lock_name, retry_deadlock
 from server.core.domain import DomainError, NotFound
-from server.core.jobs import hint_on_commit
-from server.core.pagination import MAX_ID
 from server.live import shapes, topics
 from server.live.events import MovieStatsChanged
 from server.live.services import emit
 from server.movies import writing
+from server.movies.identity import find_movie, is_other_film
 from server.movies.mapping import FilmData
-from server.movies.models import IngestJob, Movie, MovieStats
+from server.movies.mapping_others import CollectionFacts, PersonFacts, digest, told
+from server.movies.models import Chart, Collection, Genre, Movie, MovieStats, Person
+from server.movies.omdb.mapping import OmdbFacts
 from server.movies.selectors import movie_stats_shape
 from server.movies.text import one_line
+
+log = logging.getLogger(__name__)
 
 #: half-stars, stored 1 to 10
 HALF_STARS = range(1, 11)
 #: an unchanged film is written once a day at most, to say that TMDb was asked
 SYNC_NOTE = dt.timedelta(days=1)
-
-#: the task that brings a wanted film
-SYNC_MOVIE = "server.movies.tasks.sync_movie"
-#: a wanted film is parked after this many tries
-MAX_TRIES = 5
-#: a worker has a job this long; then it counts as lost. Longer than the task's own time limit
-LEASE = dt.timedelta(seconds=120)
-#: a hint that was not taken up is repeated after this
-HINT_AGAIN = dt.timedelta(seconds=30)
-#: jobs that one sweep hints at
-SWEEP_SIZE = 200
 
 _COLUMNS = "movie_id, rev, rating_count, rating_sum, histogram, log_count, like_count, review_count"
 # No key column changes: the row is locked FOR NO KEY UPDATE until the transaction ends.
@@ -131,139 +123,185 @@ class Written:
 
 @retry_deadlock
 @transaction.atomic
-def upsert_movie(film: FilmData, *, source: Literal["tmdb", "starter"] = "tmdb") -> Written:
-    """Write one film with its genres, people and credits in one transaction: all of it or nothing.
+def upsert_movie(
+    film: FilmData, *, source: Literal["tmdb", "starter"] = "tmdb", etag: str = ""
+) -> Written:
+    """Write one film with all its parts in one transaction: all of it or nothing.
 
     Safe to repeat: the same facts again change no row (`synced_at` moves once a day). A part that
-    the answer did not hold stays as it was, and so does what somebody edited by hand, until the
-    source itself changes. The starter catalogue never writes over a film that TMDb has told.
+    the answer did not hold stays as it was, and so does what an operator wrote by hand. The starter
+    catalogue never writes over a film that TMDb has told. When TMDb tells another film under the id
+    of a row, the row loses the id and keeps its facts, and the other film gets a row of its own.
     Raises: IntegrityError when another writer added a film with this IMDb id meanwhile (try again).
     Emits nothing: a film's facts are not live.
     """
     lock_name(f"film:{film.tmdb_id or film.key}")
-    movie = writing.find_movie(film)
+    movie = find_movie(film)
     if movie is not None and source == "starter" and movie.synced_at:
         return Written(movie, "kept")
     digest = film.digest()
     if movie is not None and movie.source_digest == digest:
         if source == "tmdb":
-            _note_sync(movie)
+            note_sync(movie, etag)
         return Written(movie, "unchanged")
+    if movie is not None and movie.tmdb_id == film.tmdb_id and film.tmdb_id:
+        movie = _unless_reused(movie, film)
     outcome: Literal["created", "updated"] = "created" if movie is None else "updated"
     people = writing.write_people(film.credits or (), movie)
     synced_at = timezone.now() if source == "tmdb" else None
-    movie = writing.write_movie(film, movie, digest=digest, synced_at=synced_at)
-    if film.genres is not None:
+    movie = writing.write_movie(
+        film, movie, digest=digest, synced_at=synced_at, etag=etag, gone_at=None
+    )
+    if film.genres is not None and "genres" not in movie.locked_fields:
         writing.write_genres(movie, film.genres)
     if film.credits is not None:
         writing.write_credits(movie, film.credits, people)
+    if source == "tmdb":
+        writing.write_extras(movie, film.extras)
     return Written(movie, outcome)
 
 
-def _note_sync(movie: Movie) -> None:
+def _unless_reused(movie: Movie, film: FilmData) -> Movie | None:
+    """The row, or None when TMDb gave its id to another film: then it stands without that id."""
+    if not is_other_film(movie, film):
+        return movie
+    log.warning("TMDb id %s was %s and is now %s", film.tmdb_id, movie, film.title)
+    movie.former_tmdb_ids = [*movie.former_tmdb_ids, *([movie.tmdb_id] if movie.tmdb_id else ())]
+    movie.tmdb_id, movie.gone_at = None, timezone.now()
+    movie.save(update_fields=["former_tmdb_ids", "tmdb_id", "gone_at"])
+    return None
+
+
+def note_sync(movie: Movie, etag: str) -> None:
+    """TMDb was asked and told nothing new. Writes once a day at most. Safe to repeat."""
     now = timezone.now()
-    if movie.synced_at is None or movie.synced_at < now - SYNC_NOTE:
-        movie.synced_at = now
-        movie.save(update_fields=["synced_at"])
+    back = movie.gone_at is not None
+    if back or movie.synced_at is None or movie.synced_at < now - SYNC_NOTE or movie.etag != etag:
+        movie.synced_at, movie.etag, movie.gone_at = now, etag, None
+        movie.save(update_fields=["synced_at", "etag", "gone_at"])
 
 
 @transaction.atomic
-def request_movie(tmdb_id: int) -> IngestJob:
-    """Note that a film of TMDb is wanted, and tell a worker on commit. Never waits for Redis.
-
-    Safe to repeat: a job that is due stays as it is, one that is done becomes due again, one that
-    is parked stays parked until an operator retries it. Raises: DomainError invalid_tmdb_id.
-    """
-    if not 1 <= tmdb_id <= MAX_ID:
-        raise DomainError("invalid_tmdb_id", "A TMDb id is a positive number.", field="tmdb_id")
-    new = IngestJob(tmdb_id=tmdb_id, due_at=timezone.now(), hinted_at=timezone.now())
-    IngestJob.objects.bulk_create([new], ignore_conflicts=True)
-    job = IngestJob.objects.select_for_update().get(tmdb_id=tmdb_id)
-    if job.state == IngestJob.State.DONE:
-        _make_due(job)
-    if job.state == IngestJob.State.DUE:
-        hint_on_commit(SYNC_MOVIE, tmdb_id)
-    return job
-
-
-@transaction.atomic
-def retry_jobs(tmdb_ids: Iterable[int]) -> int:
-    """Make parked and finished jobs due again, with all their tries; returns how many.
+def mark_movie_gone(tmdb_id: int) -> Movie | None:
+    """TMDb does not have this film any more; all that we have stays. The film, if we have it.
 
     Safe to repeat.
     """
-    jobs = IngestJob.objects.select_for_update().filter(tmdb_id__in=list(tmdb_ids))
-    again = list(jobs.exclude(state=IngestJob.State.DUE).order_by("pk"))
-    for job in again:
-        _make_due(job)
-        hint_on_commit(SYNC_MOVIE, job.tmdb_id)
-    return len(again)
+    movie = Movie.objects.select_for_update(no_key=True).filter(tmdb_id=tmdb_id).first()
+    if movie is not None and movie.gone_at is None:
+        movie.gone_at = timezone.now()
+        movie.save(update_fields=["gone_at"])
+    return movie
 
 
 @transaction.atomic
-def claim_job(tmdb_id: int) -> int | None:
-    """Take a due job for `LEASE`: the number of this try, or None when there is nothing to do.
+def point_to_merged(movie_id: int, tmdb_id: int) -> bool:
+    """Send readers of a film that TMDb merged away to the row of its new id, if we have that.
 
-    Two workers with the same hint: one gets it. A worker that dies leaves it to become due again.
+    Both rows stay, with what members did there. Safe to repeat. False: there is no such row yet.
     """
-    job = (
-        IngestJob.objects.select_for_update(skip_locked=True)
-        .filter(tmdb_id=tmdb_id, state=IngestJob.State.DUE, due_at__lte=timezone.now())
-        .first()
-    )
-    if job is None:
-        return None
-    if job.attempts >= MAX_TRIES:
-        park_job(tmdb_id, reason=job.reason or "no worker came to the end of it")
-        return None
-    job.attempts += 1
-    job.due_at, job.hinted_at = timezone.now() + LEASE, None
-    job.save(update_fields=["attempts", "due_at", "hinted_at"])
-    return job.attempts
-
-
-def finish_job(tmdb_id: int) -> None:
-    """The film is here. Safe to repeat."""
-    IngestJob.objects.filter(tmdb_id=tmdb_id).update(
-        state=IngestJob.State.DONE, done_at=timezone.now(), reason=""
-    )
-
-
-def park_job(tmdb_id: int, *, reason: str) -> None:
-    """No further try until an operator asks for it. Safe to repeat."""
-    IngestJob.objects.filter(tmdb_id=tmdb_id).update(
-        state=IngestJob.State.PARKED, reason=one_line(reason, 300)
-    )
+    target = Movie.objects.filter(tmdb_id=tmdb_id, merged_into=None).exclude(pk=movie_id).first()
+    if target is None:
+        return False
+    Movie.objects.filter(pk=movie_id).update(merged_into=target)
+    return True
 
 
 @transaction.atomic
-def postpone_job(tmdb_id: int, *, reason: str, wait_s: float, counted: bool = True) -> None:
-    """Due again in `wait_s`, or parked after `MAX_TRIES`; `counted`: this try was one of them."""
-    job = IngestJob.objects.select_for_update().get(tmdb_id=tmdb_id)
-    job.attempts = job.attempts if counted else max(0, job.attempts - 1)
-    job.reason = one_line(reason, 300)
-    job.due_at = timezone.now() + dt.timedelta(seconds=wait_s)
-    if job.attempts >= MAX_TRIES:
-        job.state = IngestJob.State.PARKED
-    job.save(update_fields=["attempts", "reason", "due_at", "state"])
+def upsert_person(tmdb_id: int, facts: PersonFacts) -> Literal["created", "updated", "unchanged"]:
+    """Write what TMDb tells about somebody. Safe to repeat: the same facts change no row."""
+    new = Person(tmdb_id=tmdb_id, name=facts.name)
+    Person.objects.bulk_create([new], ignore_conflicts=True)
+    person = Person.objects.select_for_update(no_key=True).get(tmdb_id=tmdb_id)
+    photo = facts.profile_path or person.profile_path
+    return _write_facts(person, told(facts) | {"profile_path": photo}, digest(facts))
 
 
 @transaction.atomic
-def take_due_jobs() -> list[int]:
-    """TMDb ids of due jobs that no worker was told of lately, now marked as told."""
-    now = timezone.now()
-    due = (
-        IngestJob.objects.select_for_update(skip_locked=True)
-        .filter(Q(hinted_at=None) | Q(hinted_at__lt=now - HINT_AGAIN))
-        .filter(state=IngestJob.State.DUE, due_at__lte=now)
-        .order_by("due_at")[:SWEEP_SIZE]
-    )
-    jobs = list(due)
-    IngestJob.objects.filter(pk__in=[job.pk for job in jobs]).update(hinted_at=now)
-    return [job.tmdb_id for job in jobs]
+def upsert_collection(
+    tmdb_id: int, facts: CollectionFacts
+) -> Literal["created", "updated", "unchanged"]:
+    """Write what TMDb tells about a collection. Safe to repeat: the same facts change no row."""
+    new = Collection(tmdb_id=tmdb_id, name=facts.name)
+    Collection.objects.bulk_create([new], ignore_conflicts=True)
+    row = Collection.objects.select_for_update(no_key=True).get(tmdb_id=tmdb_id)
+    return _write_facts(row, told(facts), digest(facts))
 
 
-def _make_due(job: IngestJob) -> None:
+def _write_facts(
+    row: Person | Collection, values: dict[str, Any], source_digest: str
+) -> Literal["created", "updated", "unchanged"]:
     now = timezone.now()
-    job.state, job.attempts, job.due_at, job.hinted_at = IngestJob.State.DUE, 0, now, now
-    job.save(update_fields=["state", "attempts", "due_at", "hinted_at"])
+    first = row.synced_at is None
+    if row.source_digest == source_digest:
+        if row.gone_at or row.synced_at is None or row.synced_at < now - SYNC_NOTE:
+            row.synced_at, row.gone_at = now, None
+            row.save(update_fields=["synced_at", "gone_at"])
+        return "unchanged"
+    for name, value in values.items():
+        if name not in row.locked_fields:
+            setattr(row, name, value)
+    row.source_digest, row.synced_at, row.gone_at = source_digest, now, None
+    row.save()
+    return "created" if first else "updated"
+
+
+@transaction.atomic
+def write_chart(name: str, tmdb_ids: Sequence[int]) -> bool:
+    """A chart as TMDb tells it now; returns whether it changed. Safe to repeat."""
+    chart, created = Chart.objects.select_for_update().get_or_create(name=name)
+    changed = created or chart.tmdb_ids != list(tmdb_ids)
+    chart.tmdb_ids, chart.synced_at = list(tmdb_ids), timezone.now()
+    chart.save()
+    return changed
+
+
+@transaction.atomic
+def write_genre_names(english: dict[int, str], portuguese: dict[int, str]) -> int:
+    """Genres that TMDb lists and we lack, and Portuguese names where ours is empty; how many.
+
+    A name of ours stays (members filter by it), and so does a genre that is not listed any more.
+    Safe to repeat.
+    """
+    known = {genre.tmdb_id: genre for genre in Genre.objects.select_for_update()}
+    names = {genre.name for genre in known.values()}
+    changed = 0
+    for tmdb_id, name in english.items():
+        genre = known.get(tmdb_id)
+        name_pt = one_line(portuguese.get(tmdb_id), 40)
+        if genre is None and one_line(name, 40) and one_line(name, 40) not in names:
+            Genre.objects.create(tmdb_id=tmdb_id, name=one_line(name, 40), name_pt=name_pt)
+            changed += 1
+        elif genre is not None and not genre.name_pt and name_pt:
+            genre.name_pt = name_pt
+            genre.save(update_fields=["name_pt"])
+            changed += 1
+    return changed
+
+
+@transaction.atomic
+def write_ratings(movie_id: int, facts: OmdbFacts) -> bool:
+    """What OMDb adds: ratings, and the IMDb id where we have none. Safe to repeat.
+
+    An answer without a rating keeps the one we have. Returns whether anything changed.
+    """
+    movie = Movie.objects.select_for_update(no_key=True).get(pk=movie_id)
+    told: dict[str, Any] = {
+        "imdb_rating": facts.imdb_rating,
+        "imdb_votes": facts.imdb_votes,
+        "metascore": facts.metascore,
+        "tomatometer": facts.tomatometer,
+    }
+    if facts.imdb_id and movie.imdb_id is None:
+        taken = Movie.objects.filter(imdb_id=facts.imdb_id).exists()
+        told["imdb_id"] = None if taken else facts.imdb_id
+    changed = [
+        name
+        for name, value in told.items()
+        if value is not None and name not in movie.locked_fields and getattr(movie, name) != value
+    ]
+    for name in changed:
+        setattr(movie, name, told[name])
+    movie.omdb_at = timezone.now()
+    movie.save(update_fields=[*changed, "omdb_at"])
+    return bool(changed)

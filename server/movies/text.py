@@ -8,6 +8,7 @@ import unicodedata
 _BIDI = "\u202a-\u202e\u2066-\u2069"
 _CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+_IMAGE_PATH = re.compile(r"/[A-Za-z0-9_-]{1,100}\.(?:jpg|jpeg|png|svg|webp)")
 #: letters that Unicode does not decompose, as PostgreSQL's unaccent writes them
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
@@ -24,6 +25,11 @@ def paragraphs(text: str | None, max_length: int) -> str:
     """A longer text: line breaks and tabs stay, other control characters go."""
     unix = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", unix).strip()[:max_length].rstrip()
+
+
+def image_path(path: str | None) -> str:
+    """TMDb's path, or "" for anything that could lead to another place than its image host."""
+    return path if path and _IMAGE_PATH.fullmatch(path) else ""
 
 
 def search_key(text: str) -> str:

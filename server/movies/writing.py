@@ -11,44 +11,22 @@ from django.utils.text import slugify
 
 from server.core.db import insert_new, lock_name
 from server.movies.genres import GENRES
-from server.movies.mapping import CreditData, FilmData, GenreData, PersonData, search_text
-from server.movies.models import Credit, Genre, Movie, MovieGenre, Person
+from server.movies.mapping import (
+    CollectionRefData,
+    CreditData,
+    FilmData,
+    GenreData,
+    PersonData,
+    search_text,
+)
+from server.movies.models import Collection, Credit, Genre, Movie, MovieExtras, MovieGenre, Person
+from server.movies.parts import ExtrasData
 
 #: TMDb's id, or the key of the starter catalogue
 Identity = int | str
 
 #: rows in one INSERT or UPDATE statement
 BATCH = 500
-
-
-def find_movie(film: FilmData) -> Movie | None:
-    """The film's row, locked: by TMDb id, else IMDb id, else slug. None: a new film.
-
-    A row with another TMDb id is another film, whatever else it shares; so is one that has the slug
-    but another IMDb id.
-    """
-    same = Q(slug__in=film.slugs()) | Q(imdb_id=film.imdb_id, imdb_id__isnull=False)
-    if film.tmdb_id:
-        same |= Q(tmdb_id=film.tmdb_id)
-    found = {movie.pk: movie for movie in Movie.objects.select_for_update(no_key=True).filter(same)}
-    for movie in found.values():
-        if film.tmdb_id and movie.tmdb_id == film.tmdb_id:
-            return movie
-    # The starter catalogue's own row may get another TMDb id: the old one was an error.
-    open_rows = [
-        movie
-        for movie in found.values()
-        if not (film.tmdb_id and movie.tmdb_id) or movie.slug == film.key
-    ]
-    for movie in open_rows:
-        if film.imdb_id and movie.imdb_id == film.imdb_id:
-            return movie
-    for movie in open_rows:
-        if movie.slug == film.key:
-            return movie
-        if movie.slug in film.slugs() and not (film.imdb_id and movie.imdb_id):
-            return movie
-    return None
 
 
 def write_people(credits: Sequence[CreditData], movie: Movie | None) -> dict[Identity, int]:
@@ -118,16 +96,28 @@ def _update_people(wanted: dict[Identity, PersonData], known: dict[Identity, Per
         told = wanted[key]
         if told.key and row.tmdb_id:
             continue  # TMDb knows this person better than the starter catalogue
+        name = row.name if "name" in row.locked_fields else told.name
         photo = told.profile_path or row.profile_path
-        if (row.name, row.profile_path) != (told.name, photo):
-            row.name, row.profile_path = told.name, photo
+        photo = row.profile_path if "profile_path" in row.locked_fields else photo
+        if (row.name, row.profile_path) != (name, photo):
+            row.name, row.profile_path = name, photo
             changed.append(row)
     changed.sort(key=lambda row: row.pk)
     Person.objects.bulk_update(changed, ["name", "profile_path"], batch_size=BATCH)
 
 
+#: columns that are written as they are told; an empty one is told too
+_PLAIN = (
+    *("title", "original_title", "original_language", "overview", "tagline", "status"),
+    *("release_date", "year", "runtime", "poster_path", "backdrop_path"),
+    *("adult", "popularity", "tmdb_rating", "tmdb_votes"),
+)
+
+
 def write_movie(film: FilmData, movie: Movie | None, *, digest: str, **extra: Any) -> Movie:
-    """The film's own row. Its slug never changes, and what was not told stays."""
+    """The film's own row. Its slug never changes; what was not told and what an operator wrote by
+    hand stays.
+    """
     if movie is None:
         movie = Movie(slug=free_slug(film.slugs()))
     told: dict[str, Any] = {
@@ -135,22 +125,60 @@ def write_movie(film: FilmData, movie: Movie | None, *, digest: str, **extra: An
         "imdb_id": _free_imdb_id(film, movie),
         "title_pt": film.title_pt,
         "overview_pt": film.overview_pt,
+        "tagline_pt": film.tagline_pt,
+        "poster_path_pt": film.poster_path_pt,
         "countries": None if film.countries is None else list(film.countries),
     }
-    values = {name: value for name, value in told.items() if value is not None} | {
-        name: getattr(film, name)
-        for name in (
-            *("title", "original_title", "original_language", "overview", "tagline"),
-            *("release_date", "year", "runtime", "poster_path", "backdrop_path"),
-            *("adult", "popularity"),
-        )
-    }
+    values = {name: value for name, value in told.items() if value is not None}
+    values |= {name: getattr(film, name) for name in _PLAIN}
+    if film.collection is not None:
+        values["collection_id"] = collection_id(film.collection) if film.collection else None
+    if film.other_titles is None and movie.title_pt:
+        values.pop("title_pt", None)  # a guess from the original title, since none was told
+    if film.tmdb_id and movie.tmdb_id not in (None, film.tmdb_id):
+        values["former_tmdb_ids"] = [*movie.former_tmdb_ids, movie.tmdb_id]
+    locked = {*movie.locked_fields, *(f"{name}_id" for name in movie.locked_fields)} - {"tmdb_id"}
     for name, value in (values | extra).items():
-        setattr(movie, name, value)
+        if name not in locked:
+            setattr(movie, name, value)
     movie.search_text = _search_text(film, movie)
     movie.source_digest = digest
     movie.save()
     return movie
+
+
+def collection_id(told: CollectionRefData) -> int:
+    """Our id of a collection; a new one has the name that the film told, until it is asked for."""
+    known = Collection.objects.filter(tmdb_id=told.tmdb_id).values_list("pk", flat=True)
+    pk = known.first()
+    if pk is None:
+        Collection.objects.bulk_create(
+            [
+                Collection(
+                    tmdb_id=told.tmdb_id,
+                    name=told.name,
+                    poster_path=told.poster_path,
+                    backdrop_path=told.backdrop_path,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        pk = known.get()
+    return pk
+
+
+def write_extras(movie: Movie, extras: ExtrasData) -> None:
+    """What the film's page shows besides; a part that was not told stays."""
+    told = {name: value for name, value in extras.told().items() if name not in movie.locked_fields}
+    row = MovieExtras.objects.filter(pk=movie.pk).first()
+    if row is None:
+        MovieExtras.objects.create(movie=movie, **told)
+        return
+    changed = [name for name, value in told.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, told[name])
+    if changed:
+        row.save(update_fields=changed)
 
 
 def free_slug(slugs: Sequence[str]) -> str:
@@ -171,7 +199,8 @@ def _free_imdb_id(film: FilmData, movie: Movie) -> str | None:
 
 def _search_text(film: FilmData, movie: Movie) -> str:
     others = list(film.searched_lines())
-    if film.credits is None or film.other_titles is None:
+    alternatives_untold = movie.synced_at is not None and film.extras.titles is None
+    if film.credits is None or film.other_titles is None or alternatives_untold:
         others += movie.search_text.split("\n")[4:]
     return search_text([movie.title, movie.title_pt, movie.original_title], others)
 

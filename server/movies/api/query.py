@@ -5,10 +5,13 @@ from collections.abc import Mapping
 
 from server.core.domain import DomainError
 from server.core.pagination import MAX_ID
-from server.movies.search import MovieQuery
+from server.movies.listing import MovieQuery
+from server.movies.models import Chart
 from server.movies.selectors import genre_by_name
 
-PARAMETERS = frozenset({"q", "tmdb_id", "imdb_id", "genre", "decade", "cursor", "limit"})
+#: of these, `q` and `chart` are read by the view
+PARAMETERS = frozenset({"q", "chart", "tmdb_id", "imdb_id", "genre", "decade", "cursor", "limit"})
+_WITH_CHART = frozenset({"chart", "cursor", "limit"})
 _NUMBER = re.compile(r"[0-9]{1,19}")
 _IMDB_ID = re.compile(r"tt[0-9]{7,10}")
 #: film began in the 1880s
@@ -26,12 +29,25 @@ def movie_query(parameters: Mapping[str, str]) -> MovieQuery:
             raise DomainError("unknown_filter", "There is no such filter.", field=name[:40])
     genre = parameters.get("genre", "")
     return MovieQuery(
-        q=parameters.get("q", "").strip(),
         tmdb_id=_tmdb_id(parameters.get("tmdb_id", "")),
         imdb_id=_imdb_id(parameters.get("imdb_id", "")),
         genre_id=genre_by_name(genre).id if genre else None,
         decade=_decade(parameters.get("decade", "")),
     )
+
+
+def chart_of(parameters: Mapping[str, str]) -> str:
+    """The chart that is asked for, "" for none. A chart is its own list, with no other filter.
+
+    Raises: DomainError unknown_chart, chart_stands_alone.
+    """
+    chart = parameters.get("chart", "")
+    if chart and chart not in Chart.Name.values:
+        names = ", ".join(Chart.Name.values)
+        raise DomainError("unknown_chart", f"chart is one of: {names}.", field="chart")
+    if chart and any(value for name, value in parameters.items() if name not in _WITH_CHART):
+        raise DomainError("chart_stands_alone", "A chart takes no other filter.", field="chart")
+    return chart
 
 
 def _tmdb_id(text: str) -> int | None:

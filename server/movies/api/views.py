@@ -1,26 +1,27 @@
-"""The catalogue over HTTP. A film's own page is composed in `server.feed`."""
+"""The catalogue over HTTP. A film's own page is composed in `server.feed`, the list of films with
+its search in `server.search`.
+"""
 
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
+from django.views.decorators.vary import vary_on_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
+from server.core.domain import DomainError
 from server.core.openapi import page_schema, struct_schema
-from server.core.pagination import page_limit
-from server.movies.api.query import movie_query
-from server.movies.search import list_movies
+from server.core.pagination import MAX_ID, InvalidCursor, cut, decode_cursor, page_limit
+from server.movies.details import collection_page, credits_of, movie_more, person_page
+from server.movies.language import Language, accepted_language, country_of, language_of
+from server.movies.models import Credit
 from server.movies.selectors import all_genres
-from server.movies.shapes import GenreRef, ListedMovie
+from server.movies.shapes import CollectionPage, CreditRow, GenreRef, MovieMore, PersonPage
 
-_LINK = {"type": "string", "format": "uri", "nullable": True}
-_PAGE = page_schema(ListedMovie, previous=_LINK)
-MOVIE_PAGE = {**_PAGE, "properties": {**_PAGE["properties"], "next": _LINK}}
 GENRES = {
     "type": "object",
     "required": ["results"],
@@ -32,13 +33,11 @@ def parameter(name: str, description: str, type_: OpenApiTypes) -> OpenApiParame
     return OpenApiParameter(name, type_, description=description)
 
 
-FILTERS = [
-    parameter("q", "Titles in any language, people, year; typos forgiven", OpenApiTypes.STR),
-    parameter("tmdb_id", "The film with this TMDb id", OpenApiTypes.INT64),
-    parameter("imdb_id", "The film with this IMDb id: tt0317248", OpenApiTypes.STR),
-    parameter("genre", "A genre's name, English or Portuguese", OpenApiTypes.STR),
-    parameter("decade", "Its first year: 1990", OpenApiTypes.INT),
-    parameter("cursor", "As `next` or `previous` gave it", OpenApiTypes.STR),
+LANGUAGE = parameter("language", "pt-BR; else the reader's own", OpenApiTypes.STR)
+COUNTRY = parameter("country", "BR; else the language's own", OpenApiTypes.STR)
+CREDITS = [
+    parameter("kind", "cast or crew; cast when absent", OpenApiTypes.STR),
+    parameter("cursor", "As `next` gave it", OpenApiTypes.STR),
     parameter("limit", "1 to 100, 20 when absent", OpenApiTypes.INT),
 ]
 
@@ -51,25 +50,12 @@ class CatalogueView(APIView):
     permission_classes = [AllowAny]
 
 
-class MovieListView(CatalogueView):
-    """GET lists films, the most logged first; with `q`, the best match first."""
-
-    @extend_schema(
-        operation_id="movies_list", parameters=FILTERS, responses={200: MOVIE_PAGE}, auth=[]
-    )
-    def get(self, request: Request) -> Response:
-        page = list_movies(
-            movie_query(request.query_params),
-            limit=page_limit(request),
-            cursor=request.query_params.get("cursor"),
-        )
-        return Response(
-            {
-                "results": page.results,
-                "next": link(request, page.next),
-                "previous": link(request, page.previous),
-            }
-        )
+# In the reader's language: what they ask for, what a member has chosen, what a browser prefers.
+@method_decorator(cache_control(private=True, max_age=0, must_revalidate=True), name="dispatch")
+@method_decorator(vary_on_headers("Accept-Language", "Authorization"), name="dispatch")
+@method_decorator(conditional_page, name="dispatch")
+class ReaderView(APIView):
+    permission_classes = [AllowAny]
 
 
 class GenreListView(CatalogueView):
@@ -80,8 +66,87 @@ class GenreListView(CatalogueView):
         return Response({"results": all_genres()})
 
 
-def link(request: Request, cursor: str | None) -> str | None:
-    """The full address of the page at `cursor`, with the filters of this request."""
-    if cursor is None:
-        return None
-    return replace_query_param(request.build_absolute_uri(), "cursor", cursor)
+class MovieMoreView(ReaderView):
+    """GET answers the rest of a film's page: trailers, where to watch, similar films, …"""
+
+    @extend_schema(
+        operation_id="movies_details",
+        parameters=[LANGUAGE, COUNTRY],
+        responses={200: struct_schema(MovieMore)},
+        tags=["movies"],
+    )
+    def get(self, request: Request, movie_id: int) -> Response:
+        language = reader_language(request)
+        country = country_of(request.query_params.get("country", ""), language)
+        return Response(movie_more(movie_id, language=language, country=country))
+
+
+class CreditListView(CatalogueView):
+    """GET pages through a film's cast or crew, all of it."""
+
+    @extend_schema(
+        operation_id="movies_credits",
+        parameters=CREDITS,
+        responses={200: page_schema(CreditRow)},
+        tags=["movies"],
+        auth=[],
+    )
+    def get(self, request: Request, movie_id: int) -> Response:
+        limit = page_limit(request)
+        rows = credits_of(movie_id, kind=_kind(request), after=_after(request), limit=limit)
+        page, following = cut(rows, limit, lambda row: (row.order, row.credit_id))
+        return Response({"results": page, "next": following})
+
+
+class PersonView(ReaderView):
+    """GET answers somebody with all that they did, by role."""
+
+    @extend_schema(
+        operation_id="people_page",
+        parameters=[LANGUAGE],
+        responses={200: struct_schema(PersonPage)},
+        tags=["movies"],
+    )
+    def get(self, request: Request, person_id: int) -> Response:
+        return Response(person_page(person_id, language=reader_language(request)))
+
+
+class CollectionView(ReaderView):
+    """GET answers films that belong together, by release."""
+
+    @extend_schema(
+        operation_id="collections_page",
+        parameters=[LANGUAGE],
+        responses={200: struct_schema(CollectionPage)},
+        tags=["movies"],
+    )
+    def get(self, request: Request, collection_id: int) -> Response:
+        return Response(collection_page(collection_id, language=reader_language(request)))
+
+
+def reader_language(request: Request) -> Language:
+    """What the address asks for, else what the member has chosen, else what the browser prefers.
+
+    Raises: DomainError invalid_language.
+    """
+    asked = request.query_params.get("language", "")
+    chosen = asked or getattr(request.user, "language", "")
+    if chosen:
+        return language_of(chosen)
+    return accepted_language(request.headers.get("Accept-Language", "")) or Language()
+
+
+def _kind(request: Request) -> str:
+    kind = request.query_params.get("kind", "") or Credit.Kind.CAST
+    if kind not in Credit.Kind.values:
+        raise DomainError("invalid_kind", "kind is cast or crew.", field="kind")
+    return kind
+
+
+def _after(request: Request) -> tuple[int, int] | None:
+    place: tuple[int, int] | None = decode_cursor(
+        request.query_params.get("cursor"), tuple[int, int]
+    )
+    if place and not (0 <= place[0] < 2**31 and 0 <= place[1] <= MAX_ID):
+        raise InvalidCursor
+    return place

@@ -7,7 +7,7 @@ from django.utils import timezone
 from server.movies.mapping import film_from_tmdb
 from server.movies.models import Genre, IngestJob, Movie, Person
 from server.movies.services import upsert_movie
-from server.movies.tests.tmdb_standin import film
+from server.movies.standin.films import film
 from server.movies.tmdb.shapes import movie_from_builtins
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +27,9 @@ def admin_user(django_user_model):
     )
 
 
-def write(tmdb_id: int) -> Movie:
+def write(tmdb_id: int, **changes: int) -> Movie:
     ids = {"imdb_id": None, "external_ids": None}
-    answer = movie_from_builtins(film(tmdb_id, **ids, title=f"Café {tmdb_id}"))
+    answer = movie_from_builtins(film(tmdb_id, **ids, title=f"Café {tmdb_id}", **changes))
     return upsert_movie(film_from_tmdb(answer)).movie
 
 
@@ -77,6 +77,49 @@ def test_parked_films_are_tried_again_by_one_action(operator):
         follow=True,
     )
 
-    assert "1 films are due again." in page.content.decode()
+    assert "1 are due again." in page.content.decode()
     job.refresh_from_db()
     assert (job.state, job.attempts) == ("due", 0)
+
+
+def test_what_is_edited_by_hand_is_locked_and_written_again_once_it_is_unlocked(operator):
+    movie = write(5)
+    form = operator.get(f"/admin/movies/movie/{movie.pk}/change/").context["adminform"].form
+    fields = {
+        name: "" if value is None else value
+        for name, value in form.initial.items()
+        if name in form.fields and not isinstance(value, list)
+    }
+    fields["countries"] = "BR"
+    empty = {
+        f"{prefix}-{name}": 0
+        for prefix in ("moviegenre_set", "credits")
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
+    }
+    fields = {name: value for name, value in fields.items() if value is not False} | empty
+
+    def save(**changes: str) -> None:
+        sent = fields | changes
+        page = operator.post(f"/admin/movies/movie/{movie.pk}/change/", sent, follow=True)
+        assert "was changed successfully" in page.content.decode()
+        movie.refresh_from_db()
+
+    save(overview_pt="Por mim.")
+    assert movie.locked_fields == ["overview_pt"]
+    write(5, runtime=99)
+    movie.refresh_from_db()
+    assert (movie.overview_pt, movie.runtime) == ("Por mim.", 99)
+
+    fields["runtime"] = "99"
+    save(overview_pt="Por mim.", locked_fields="")
+    write(5, runtime=99)
+    movie.refresh_from_db()
+    assert movie.overview_pt == "Um faroleiro acha cartas na lâmpada."
+
+
+def test_the_state_of_the_ingest_is_told_to_prometheus(client):
+    IngestJob.objects.create(tmdb_id=5, state="parked", due_at=timezone.now())
+
+    text = client.get("/metrics").content.decode()
+
+    assert 'cinema_ingest_jobs_now{kind="film",state="parked"} 1.0' in text

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from server.movies.genres import GENRES
+from server.movies.listing import MovieQuery, list_movies
 from server.movies.models import Credit, Genre, Movie, Person
-from server.movies.search import MovieQuery, list_movies
 from server.movies.selectors import all_genres, movie_detail
 from server.movies.services import upsert_movie
 from server.movies.starter import check

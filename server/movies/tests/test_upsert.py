@@ -10,7 +10,7 @@ from server.movies.mapping import film_from_tmdb
 from server.movies.models import Credit, Genre, Movie, MovieGenre, Person
 from server.movies.selectors import movie_detail
 from server.movies.services import Written, upsert_movie
-from server.movies.tests.tmdb_standin import film, part
+from server.movies.standin.films import film, part
 from server.movies.tmdb.shapes import movie_from_builtins
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
 from server.movies.models import IngestJob, Movie
-from server.movies.tests.tmdb_standin import film
+from server.movies.standin.films import film
 
 ROOT = Path(__file__).resolve().parents[3]
 ID = 900001
@@ -80,7 +80,7 @@ def test_a_worker_syncs_a_wanted_film_and_its_log_says_so(environment, tmp_path,
     with celery(environment, log):
         wait_for(lambda: " ready." in log.read_text(), log)
         asked = subprocess.run(
-            [sys.executable, "-m", "server.manage", "sync_movie", str(ID)],
+            [sys.executable, "-m", "server.manage", "ingest", "movie", str(ID)],
             cwd=ROOT,
             env=environment,
             capture_output=True,
@@ -90,7 +90,7 @@ def test_a_worker_syncs_a_wanted_film_and_its_log_says_so(environment, tmp_path,
         wait_for(lambda: "synced movie" in log.read_text(), log)
         wait_for(lambda: IngestJob.objects.get(tmdb_id=ID).state == "done", log)
 
-    assert asked.stdout == f"TMDb {ID} is queued\n"
+    assert asked.stdout == f"film {ID} is queued\n"
     assert f"synced movie {ID} The Lantern Keeper (2011)" in log.read_text()
     assert Movie.objects.get(tmdb_id=ID).credits.count() == 4
     assert len(tmdb.requests) == 1
