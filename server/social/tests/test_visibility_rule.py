@@ -129,7 +129,7 @@ def crowd(members):
 
 
 RANDOM_WORLDS = settings(
-    max_examples=settings.default.max_examples // 7,
+    max_examples=settings().max_examples // 7,
     deadline=None,
     # A world takes a while: one that fails is printed as it is, not made smaller.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
