@@ -300,6 +300,8 @@ static void open_socket(struct conn *c) {
     c->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
     if (c->fd < 0) die("socket");
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    /* Else bind takes a port for itself, and those of the last run are still in TIME_WAIT. */
+    setsockopt(c->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
     from.sin_addr.s_addr = htonl(0x7f000001 + (c - conns) / 20000);
     if (bind(c->fd, (struct sockaddr *)&from, sizeof from)) die("bind");
     to.sin_port = htons(port);
