@@ -4,7 +4,11 @@ import pytest
 
 from loadtests.ingest import chaos
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.chaos]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.chaos,
+    pytest.mark.timeout(900),
+]
 
 FILMS = 60
 RATE = 20
@@ -18,7 +22,8 @@ def test_films_come_whole_and_once_whatever_tmdb_and_the_machine_do(tmp_path):
         seed=5,
         programs=1,
         whole=False,
-        patience_s=120,
+        # Half a minute as a rule; a film that fails four times in a row waits some minutes more.
+        patience_s=600,
         folder=tmp_path,
     )
 
