@@ -82,6 +82,7 @@ def environment(standin_url: str, rate: int) -> dict[str, str]:
         "TMDB_API_TOKEN": "any",
         "TMDB_REQUESTS_PER_S": str(rate),
         "INGEST_LEASE_S": "5",
+        "INGEST_RETRY_BASE_S": "1",
         "LOG_LEVEL": "WARNING",
     }
 

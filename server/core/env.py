@@ -114,6 +114,8 @@ class Env(BaseSettings):
     omdb_api_url: str = "https://www.omdbapi.com/"
     #: a worker has a job this long, then it counts as lost; longer than the slowest answer
     ingest_lease_s: PositiveInt = 120
+    #: the first wait after a failed try; each further one is twice as long
+    ingest_retry_base_s: PositiveFloat = 5.0
     #: films that one worker process asks for at the same time
     ingest_threads: PositiveInt = 8
 

@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from prometheus_client import Counter as Metric
 
+from server.core.env import env
 from server.core.throttles import Script
 from server.movies import jobs
 from server.movies.errors import (
@@ -34,7 +35,6 @@ from server.movies.tmdb import client as tmdb
 
 log = logging.getLogger(__name__)
 
-RETRY_BASE_S = 5.0
 RETRY_CAP_S = 600.0
 #: nothing that a film could do about it
 REFUSED_WAIT_S = 600.0
@@ -181,7 +181,9 @@ def _do(claim: Claim, clients: Clients, tally: Tally) -> None:
         tally.add(claim, "refused", str(error))
         log.warning("%s: refused: %s", claim, error)
     except SourceAway as error:
-        wait = (error.retry_after_s or 0.0) + random.SystemRandom().uniform(0, RETRY_BASE_S)
+        wait = (error.retry_after_s or 0.0) + random.SystemRandom().uniform(
+            0, env().ingest_retry_base_s
+        )
         jobs.postpone_job(claim, reason=str(error), wait_s=wait, counted=False)
         tally.add(claim, "postponed", str(error))
     except Exception as error:  # one poisoned answer must not end the worker: parked after five
@@ -205,5 +207,5 @@ def _postpone(claim: Claim, error: Exception, tally: Tally) -> None:
 def _wait_s(error: Exception, attempt: int) -> float:
     """Until the next try: twice as long each time, half of it jitter; longer if it was told so."""
     told = error.retry_after_s if isinstance(error, SourceUnavailable) else None
-    most = min(RETRY_CAP_S, RETRY_BASE_S * 2**attempt)
+    most = min(RETRY_CAP_S, env().ingest_retry_base_s * 2**attempt)
     return max(told or 0.0, random.SystemRandom().uniform(most / 2, most))
