@@ -43,6 +43,17 @@ async def enter(hub: Hub, pipe: Pipe, frame: Auth) -> Session:
     Raises: InvalidTicket, SessionEnded, TooManyConnections, Gone, Unavailable.
     """
     ticket = await hub.admission.redeem(frame)
+    try:
+        return await _admit(hub, pipe, ticket)
+    except (Unavailable, Gone):
+        # It bought nothing. In a storm of reconnects the next try would else need the API.
+        if ticket is not None:
+            await hub.admission.give_back(ticket)
+        raise
+
+
+async def _admit(hub: Hub, pipe: Pipe, ticket: Ticket | None) -> Session:
+    """The session that a redeemed ticket is good for. Raises as `enter` does."""
     await hub.lookout.opened()
     if ticket is None:
         return _welcome(hub, pipe, None)

@@ -1,6 +1,7 @@
 """What a client may ask of us: origins, connections, handshakes, frames, tickets."""
 
 import asyncio
+import contextlib
 import ipaddress
 import logging
 import time
@@ -127,6 +128,10 @@ def client_address(headers: Headers, peer: str) -> str:
     return address
 
 
+def _use_key(ticket: Ticket) -> str:
+    return f"{env().redis_prefix}:live:ticket:{ticket.nonce}"
+
+
 class Admission:
     """Handshakes a second, connections of an address, and tickets that are good once."""
 
@@ -184,6 +189,18 @@ class Admission:
             raise InvalidTicket
         return ticket
 
+    async def give_back(self, ticket: Ticket) -> None:
+        """Make a redeemed ticket good again: the hub could do nothing for its bearer. Never raises.
+
+        If Redis does not hear it, the bearer needs a new one.
+        """
+        self._used.pop(ticket.nonce, None)
+        if self._redis is None or time.monotonic() < self._quiet_until:
+            return
+        with contextlib.suppress(redis.RedisError, OSError, TimeoutError):
+            async with asyncio.timeout(store.TIMEOUT_S):
+                await self._redis.delete(_use_key(ticket))
+
     async def close(self) -> None:
         if self._redis is not None:
             await self._redis.aclose()
@@ -195,13 +212,12 @@ class Admission:
     async def _first_use(self, ticket: Ticket) -> bool:
         if time.monotonic() < self._quiet_until:
             return True
-        key = f"{env().redis_prefix}:live:ticket:{ticket.nonce}"
         seconds = max(1, ticket.exp - int(time.time()) + 1)
         try:
             async with asyncio.timeout(store.TIMEOUT_S):
                 if self._redis is None:
                     self._redis = store.connect()
-                first = bool(await self._redis.set(key, 1, nx=True, ex=seconds))
+                first = bool(await self._redis.set(_use_key(ticket), 1, nx=True, ex=seconds))
         except (redis.RedisError, OSError, TimeoutError) as error:
             self._quiet_until = time.monotonic() + PAUSE_S
             if not self._alone:

@@ -39,7 +39,7 @@ struct conn {
     uint8_t *buf;
     /* of a socket that comes back */
     uint64_t due_ns;
-    int attempt, retry_ms;
+    int attempt, retry_ms, tickets_used;
     char *resume, *cursor;
 };
 
@@ -161,7 +161,7 @@ static void greet(struct conn *c) {
             send_text(c, text);
         } else if (ticket_count) {
             snprintf(text, sizeof text, "{\"type\":\"auth\",\"ticket\":\"%s\"}",
-                     tickets[i % ticket_count]);
+                     tickets[(i + c->tickets_used++ * count) % ticket_count]);
             send_text(c, text);
         } else {
             send_text(c, "{\"type\":\"auth\",\"ticket\":null}");
@@ -219,6 +219,10 @@ static void parse(struct conn *c) {
         else if (opcode == 8) {
             int code = length >= 2 ? p[head] << 8 | p[head + 1] : 1005;
             if (code < 5000) close_code_seen[code]++;
+            if (code == 4003) { /* the ticket is used up: the next one, as the API would give it */
+                free(c->resume);
+                c->resume = NULL;
+            }
             if (code == 4013) {
                 char reason[128] = "";
                 memcpy(reason, p + head + 2, length - 2 < 127 ? length - 2 : 127);

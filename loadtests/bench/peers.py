@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -117,7 +118,7 @@ def _node_peers(port: int, redis: str) -> Iterator[Peer]:
 
 def _scratch() -> Path:
     """The npm peers, installed once outside the tree."""
-    folder = Path(tempfile.gettempdir()) / "cinema-bench-peers"
+    folder = Path(tempfile.gettempdir()) / f"cinema-bench-peers-{os.getuid()}"
     folder.mkdir(exist_ok=True)
     for file in PEERS.glob("*.mjs"):
         shutil.copy(file, folder)

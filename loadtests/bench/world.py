@@ -66,7 +66,7 @@ def _members(name: str, count: int) -> list[User]:
 
 
 def write_tickets(path: Path) -> None:
-    """A new ticket for each session of the world, one a line: tickets are good once."""
+    """New tickets, one a line, for every session of the world in turn: tickets are good once."""
     exp = int(time.time()) + LIFE_S
     with connection.cursor() as cursor:
         cursor.execute("SELECT user_id, id FROM users_session ORDER BY user_id")
@@ -74,7 +74,7 @@ def write_tickets(path: Path) -> None:
             tickets.issue(
                 kind="ticket", member_id=member_id, session_id=str(session_id), access_exp=exp
             )
-            for member_id, session_id in cursor.fetchall()
+            for member_id, session_id in cursor.fetchall() * TICKETS_EACH
         ]
     path.write_text("".join(f"{line}\n" for line in lines))
 
@@ -84,6 +84,8 @@ INSERT INTO social_follow (follower_id, followee_id)
 SELECT id, %s FROM users_user WHERE username LIKE 'fan%%' ORDER BY id LIMIT %s
 """
 FEW = 10
+#: the first, and those that the API would give a socket whose own was used up without a session
+TICKETS_EACH = 4
 #: films that the timed entries go round, so that one row's versions are not what is measured
 FILMS = 50
 WARM = 20

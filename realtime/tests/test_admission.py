@@ -5,9 +5,11 @@ import contextlib
 import json
 import time
 
+import psycopg
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from realtime.database import default_conninfo
 from realtime.limits import RETRY_MAX_S, Turnstile
 from realtime.tests.client import ORIGIN, Tab, eventually
 from realtime.tests.conftest import in_thread, make_session, running, ticket_for
@@ -269,3 +271,18 @@ async def test_tickets_are_bound_to_their_member_and_session(ana):
     assert (ticket.member_id, ticket.session_id) == (ana.pk, "s")
     assert ticket.exp <= time.time() + 30
     assert json.dumps(text)
+
+
+async def test_a_ticket_that_bought_nothing_is_good_for_the_next_try(live, ana, monkeypatch):
+    monkeypatch.setattr("realtime.database.PATIENCE_S", 0.5)
+    ticket = ticket_for(ana, await in_thread(make_session, ana))
+    refused = await live.open()
+    with psycopg.connect(default_conninfo()) as lock:  # its session cannot be looked up
+        lock.execute("LOCK TABLE users_session IN ACCESS EXCLUSIVE MODE")
+        await refused.say({"type": "auth", "ticket": ticket})
+        assert await refused.closed(within_s=3) == 4013
+
+    again, third = await live.open(), await live.open()
+    await again.auth(ticket)
+    await third.say({"type": "auth", "ticket": ticket})
+    assert await third.closed() == 4003
