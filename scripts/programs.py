@@ -50,6 +50,8 @@ class Programs:
     environment: Mapping[str, str]
     dev: bool = False
     demo: bool = False
+    #: of the stand-in for TMDb; none where TMDb itself is asked, or nobody
+    standin_port: int | None = None
 
     def applications(self) -> list[Program]:
         """In the order in which they are started."""
@@ -58,7 +60,8 @@ class Programs:
         gunicorn = ("gunicorn", "-c", "server/core/gunicorn.py", *reload)
         celery = ("celery", "-A", "server.core.celery")
         schedule = str(instance.data / "beat-schedule")
-        found = [
+        found = [*self._standin()]
+        found += [
             self._python(
                 "api", *gunicorn, "server.core.wsgi:application", ready=f"{instance.api_url}/readyz"
             ),
@@ -76,6 +79,13 @@ class Programs:
             bots = ("server.manage", "bots", "--api-url", instance.api_url)
             found.append(self._python("bots", *bots))
         return [*found, self._web()]
+
+    def _standin(self) -> list[Program]:
+        if self.standin_port is None:
+            return []
+        command = ("server.movies.standin", "--shelf", "--port", str(self.standin_port))
+        ready = f"http://127.0.0.1:{self.standin_port}/3/genre/movie/list"
+        return [self._python("tmdb", *command, ready=ready)]
 
     def manage(self, *arguments: str) -> Launch:
         """A Django command of this instance."""

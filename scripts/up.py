@@ -29,6 +29,8 @@ from scripts.stores import check_given
 from scripts.supervisor import StopRequested, Supervisor
 
 DEMO_USER, DEMO_PASSWORD = "demo", "cinema-demo"
+#: who set one of these has films of their own source in the demo
+TMDB = frozenset({"TMDB_API_TOKEN", "TMDB_API_KEY", "TMDB_API_URL"})
 HOSTS = {"WEB_PORT": "WEB_HOST", "API_PORT": "API_HOST", "REALTIME_PORT": "REALTIME_HOST"}
 
 
@@ -51,7 +53,15 @@ class Product:
 
     @cached_property
     def programs(self) -> Programs:
-        return Programs(self.instance, self.instance.environment(), dev=self.dev, demo=self.demo)
+        environment, port = self.instance.environment(), None
+        if self.demo and not environment.keys() & TMDB:
+            (port,) = free_ports(1)
+            environment |= {
+                "TMDB_API_URL": f"http://{LOOPBACK}:{port}/3",
+                "TMDB_API_TOKEN": "stand-in",
+                "TMDB_REFRESH": "false",
+            }
+        return Programs(self.instance, environment, dev=self.dev, demo=self.demo, standin_port=port)
 
     def come_up(self) -> None:
         """Until everything answers.

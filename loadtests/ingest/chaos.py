@@ -88,12 +88,13 @@ def environment(standin_url: str, rate: int) -> dict[str, str]:
 
 
 class Programs:
-    """Celery workers, each with a beat of its own; killed and started again."""
+    """Celery workers, each with a beat beside it; killed and started again."""
 
     def __init__(self, environment: dict[str, str], folder: Path, count: int) -> None:
         self._environment, self._folder = environment, folder
         self._count = count
-        self._running: dict[int, subprocess.Popen[bytes]] = {}
+        self._workers: dict[int, subprocess.Popen[bytes]] = {}
+        self._beats: dict[int, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> "Programs":
         for number in range(self._count):
@@ -101,16 +102,22 @@ class Programs:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        for process in self._running.values():
+        for process in (*self._workers.values(), *self._beats.values()):
             self._kill(process)
 
     def _start(self, number: int) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "server.core.celery", "worker", "--beat"]
-        command += ["--schedule", str(self._folder / f"beat-{number}"), "--concurrency", "2"]
-        command += ["--without-gossip", "--without-mingle", "--hostname", f"w{number}@%h"]
-        with (self._folder / f"worker-{number}.log").open("ab") as log:
-            self._running[number] = subprocess.Popen(
-                command,
+        worker = ("worker", "--concurrency", "2", "--hostname", f"w{number}@%h")
+        self._workers[number] = self._celery(
+            number, *worker, "--without-gossip", "--without-mingle"
+        )
+        # Not the worker's `--beat`: among its children nobody could tell it from the pool.
+        schedule = str(self._folder / f"schedule-{number}")
+        self._beats[number] = self._celery(number, "beat", "--schedule", schedule, "--pidfile", "")
+
+    def _celery(self, number: int, *command: str) -> subprocess.Popen[bytes]:
+        with (self._folder / f"{command[0]}-{number}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "server.core.celery", *command],
                 cwd=ROOT,
                 env=self._environment,
                 stdout=log,
@@ -119,15 +126,15 @@ class Programs:
             )
 
     def kill_program(self, number: int) -> None:
-        """The whole program at once, as by a power cut; then it is started again."""
-        self._kill(self._running[number])
+        """Worker and beat at once, as by a power cut; then they are started again."""
+        self._kill(self._workers[number])
+        self._kill(self._beats[number])
         self._start(number)
 
     def kill_child(self, number: int, rng: random.Random) -> bool:
         """One process of the worker's pool, in the middle of whatever it does."""
-        pid = self._running[number].pid
+        pid = self._workers[number].pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        children = [child for child in children if not _is_beat(child)]
         if not children:
             return False
         with contextlib.suppress(ProcessLookupError):
@@ -139,15 +146,6 @@ class Programs:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # its own session: nobody else's process
         process.wait()
-
-
-def _is_beat(pid: str) -> bool:
-    """The worker's beat is a child as well, and is not started again: it has its schedule open."""
-    try:
-        files = [os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()]
-    except OSError:
-        return True  # it is gone: nothing to kill
-    return any("/beat-" in file for file in files)
 
 
 def run(

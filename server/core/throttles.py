@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from server.core.env import env
+from server.core.middleware import RATE_LIMIT
 
 # One script, one round trip: takes `cost` from the bucket or says how long to wait.
 TAKE = """
@@ -52,7 +53,7 @@ class Script:
         self._registered: Any = None
         self._down_until = 0.0
 
-    def run(self, key: str, *args: float) -> list[Any] | None:
+    def run(self, key: str, *args: float | str) -> list[Any] | None:
         """The script's answer for `key`, or None while Redis is away. Never raises."""
         if time.monotonic() < self._down_until:
             return None
@@ -179,6 +180,25 @@ class BucketThrottle(BaseThrottle):
 
     def wait(self) -> float:
         return max(1.0, self._wait)
+
+
+class MemberThrottle(BucketThrottle):
+    """Counted by member; lifted by LIMITS=load. Every answer says what is left, in the RateLimit
+    headers (`middleware.RateLimitMiddleware`). Who is not logged in is not counted.
+    """
+
+    def key(self, request: Request) -> str | None:
+        return None if env().limits == "load" or request.user.pk is None else str(request.user.pk)
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        key = self.key(request)
+        if key is None:
+            return True
+        per_s = self.capacity / self.period_s
+        left, self._wait = buckets.take(f"{self.name}:{key}", capacity=self.capacity, per_s=per_s)
+        full_in_s = self._wait or (self.capacity - left) / per_s
+        request.META[RATE_LIMIT] = (self.capacity, left, full_in_s)
+        return self._wait == 0
 
 
 class AddressThrottle(BucketThrottle):

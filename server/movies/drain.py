@@ -86,7 +86,7 @@ def drain_alone(*, threads: int, budget_s: float) -> Tally | None:
     holder = uuid.uuid4().hex
 
     def hold() -> bool:
-        answer = _hold.run("ingest-drain", holder, LEASE_MS)  # type: ignore[arg-type]
+        answer = _hold.run("ingest-drain", holder, LEASE_MS)
         return answer is None or bool(answer[0])
 
     if not hold():
@@ -94,7 +94,7 @@ def drain_alone(*, threads: int, budget_s: float) -> Tally | None:
     try:
         return drain(threads=threads, budget_s=budget_s, each_tick=hold)
     finally:
-        _leave.run("ingest-drain", holder)  # type: ignore[arg-type]
+        _leave.run("ingest-drain", holder)
 
 
 def drain(

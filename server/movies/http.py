@@ -24,7 +24,7 @@ from server.movies.errors import (
     SourceRefused,
     SourceUnavailable,
 )
-from server.movies.pace import Pace
+from server.movies.pace import Pace, new_token
 
 CONNECT_TIMEOUT_S = 3.05
 READ_TIMEOUT_S = 10.0
@@ -148,17 +148,10 @@ class JsonHost:
     def _get_once(self, url: str, params: dict[str, str], etag: str) -> Answer:
         """One request and its redirects within the host. Raises as `get` does."""
         for _ in range(MAX_REDIRECTS + 1):
-            self._wait_for_turn()
+            token = self._wait_for_turn()
             deadline = time.monotonic() + ANSWER_TIMEOUT_S
             try:
-                with self._session.get(
-                    url,
-                    params=params,
-                    headers={"If-None-Match": etag} if etag else {},
-                    timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
-                    allow_redirects=False,
-                    stream=True,
-                ) as response:
+                with self._ask(token, url, params, etag) as response:
                     if not response.is_redirect:
                         return self._read(response, deadline)
                     url = self._redirect(response)
@@ -167,10 +160,26 @@ class JsonHost:
                 raise SourceUnavailable(f"no answer: {type(error).__name__}") from None
         raise SourceInvalid("redirects without end")
 
-    def _wait_for_turn(self) -> None:
+    def _wait_for_turn(self) -> str:
+        token = new_token()
         with self._pace.turn:
-            while (wait := self._pace.wait_s(self._per_s)) > 0:
+            while (wait := self._pace.take(token, self._per_s)) > 0:
                 self._sleep(wait)
+        return token
+
+    def _ask(self, token: str, url: str, params: dict[str, str], etag: str) -> requests.Response:
+        """The head of the answer; with it, or without, the request is counted as arrived."""
+        try:
+            return self._session.get(
+                url,
+                params=params,
+                headers={"If-None-Match": etag} if etag else {},
+                timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+                allow_redirects=False,
+                stream=True,
+            )
+        finally:
+            self._pace.arrived(token)
 
     def _redirect(self, response: requests.Response) -> str:
         url = urljoin(response.url, response.headers["Location"])

@@ -1,36 +1,49 @@
 """How fast we ask: one window in Redis for all workers, and a part of it in each while it is away.
 
-The window slides: of any `limit + 1` requests, the last is let go a second and a margin after the
-first. So no second holds more than `limit`. They are let go one after another, not in bursts: a
-busy machine holds up several that were let go together, and they arrive with those that follow.
+A request counts from its grant until a second after its answer, since nobody here knows when in
+between it arrived. Let `limit + 1` requests arrive within one second: when the last of them was
+granted, one of the others had been answered a second before, so it had arrived before the second
+began. So no second at the source holds more than `limit`, however long a busy machine or the
+network holds requests up, and answers that take a second cost half of the rate.
+
+It takes for granted that a request without an answer arrives within `FLIGHT_S` of its grant, or
+never (its worker was killed, the source hangs), and that Redis keeps what it was told.
 """
 
 import threading
 import time
-from collections import deque
+import uuid
 
 from server.core.throttles import Script
 
-# The newest `limit` times, newest first. A pause that the source asked for holds everybody back.
+# A sorted set of requests by the time from which their second runs: of one under way, the latest
+# that it may arrive. A pause that the source asked for holds everybody back.
 TAKE = """
 local clock = redis.call('TIME')
 local now = clock[1] + clock[2] / 1000000
-local limit, span = tonumber(ARGV[1]), tonumber(ARGV[2])
+local token, limit, span = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local flight, gap = tonumber(ARGV[4]), tonumber(ARGV[5])
 local paused = redis.call('PTTL', KEYS[1] .. ':pause')
 if paused > 0 then return tostring(paused / 1000) end
-local oldest = redis.call('LINDEX', KEYS[1], limit - 1)
-if oldest then
-    local wait = span - (now - tonumber(oldest))
-    if wait > 0 and wait <= span then return tostring(wait) end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - span)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], now + 2 * flight, '+inf')
+local over = redis.call('ZCARD', KEYS[1]) - limit
+if over >= 0 then
+    local first = tonumber(redis.call('ZRANGE', KEYS[1], over, over, 'WITHSCORES')[2])
+    return tostring(math.min(first, now) + span - now)
 end
-local newest = redis.call('LINDEX', KEYS[1], 0)
-if newest then
-    local wait = tonumber(ARGV[3]) - (now - tonumber(newest))
-    if wait > 0 and wait <= span then return tostring(wait) end
-end
-redis.call('LPUSH', KEYS[1], tostring(now))
-redis.call('LTRIM', KEYS[1], 0, limit - 1)
-redis.call('PEXPIRE', KEYS[1], math.ceil(span * 1000) + 1000)
+local wait = tonumber(redis.call('GET', KEYS[1] .. ':newest') or '0') + gap - now
+if wait > 0 and wait <= gap then return tostring(wait) end
+redis.call('ZADD', KEYS[1], now + flight, token)
+redis.call('SET', KEYS[1] .. ':newest', tostring(now), 'PX', 1000)
+redis.call('PEXPIRE', KEYS[1], math.ceil(2 * flight * 1000))
+return '0'
+"""
+# Also for one that counted as lost: what arrived so late counts as it came.
+ARRIVED = """
+local clock = redis.call('TIME')
+redis.call('ZADD', KEYS[1], clock[1] + clock[2] / 1000000, ARGV[1])
+redis.call('PEXPIRE', KEYS[1], math.ceil(2 * tonumber(ARGV[2]) * 1000))
 return '0'
 """
 PAUSE = """
@@ -38,8 +51,10 @@ local old = redis.call('PTTL', KEYS[1] .. ':pause')
 if tonumber(ARGV[1]) > old then redis.call('SET', KEYS[1] .. ':pause', 1, 'PX', ARGV[1]) end
 return '0'
 """
-#: a second, and what a request may lose on its way: it must not arrive together with later ones
-SPAN_S = 1.03
+#: a second, and what clocks of two machines differ by while it passes
+SPAN_S = 1.001
+#: a request that nobody answers has arrived by then: connecting gives up after 3.05 s
+FLIGHT_S = 4.0
 #: between two requests, as a part of an even distance: the rest makes up for what was missed
 GAP = 0.5
 #: a Redis that hiccups is waited for: what is let go without it comes on top of the others' share
@@ -55,26 +70,37 @@ class Pace:
     """`limit` requests a second for everybody who shares `name`. Never raises."""
 
     def __init__(self, name: str) -> None:
-        # One hash tag: both keys lie on one host of a cluster.
+        # One hash tag: all keys lie on one host of a cluster.
         self._key = f"pace:{{{name}}}"
         self._take = Script(TAKE)
+        self._arrived = Script(ARRIVED)
         self._pause = Script(PAUSE)
-        self._times: deque[float] = deque()
+        #: as the sorted set in Redis
+        self._local: dict[str, float] = {}
         self._paused_until = 0.0
         self._answered_at = float("-inf")
         self._lock = threading.Lock()
         #: of this process's threads one asks for its turn at a time, the others wait for it
         self.turn = threading.Lock()
 
-    def wait_s(self, limit: int) -> float:
-        """0: go, it is counted. Else ask again after so many seconds."""
-        answer = self._take.run(self._key, limit, SPAN_S, GAP * SPAN_S / limit)
+    def take(self, token: str, limit: int) -> float:
+        """0: go, `token` is counted until it has `arrived`. Else ask again in so many seconds."""
+        gap = GAP * SPAN_S / limit
+        answer = self._take.run(self._key, token, limit, SPAN_S, FLIGHT_S, gap)
         if answer is not None:
             self._answered_at = time.monotonic()
             return float(answer)  # type: ignore[arg-type]
         if time.monotonic() - self._answered_at < LOCAL_AFTER_S:
             return RETRY_S
-        return self._local(limit)
+        return self._take_local(token, limit)
+
+    def arrived(self, token: str) -> None:
+        """The request of this grant was answered or given up: it cannot arrive any more."""
+        with self._lock:
+            if token in self._local:
+                self._local[token] = time.monotonic()
+                return
+        self._arrived.run(self._key, token, FLIGHT_S)
 
     def pause(self, seconds: float) -> None:
         """The source asked for a pause: nobody goes meanwhile."""
@@ -83,15 +109,20 @@ class Pace:
             self._paused_until = time.monotonic() + seconds
             self._pause.run(self._key, int(seconds * 1000))
 
-    def _local(self, limit: int) -> float:
+    def _take_local(self, token: str, limit: int) -> float:
         now = time.monotonic()
         with self._lock:
             if self._paused_until > now:
                 return self._paused_until - now
-            share = max(1, limit // LOCAL_SHARE)
-            while self._times and now - self._times[0] >= SPAN_S:
-                self._times.popleft()
-            if len(self._times) >= share:
-                return SPAN_S - (now - self._times[0])
-            self._times.append(now)
+            counted = {one: at for one, at in self._local.items() if now - at < SPAN_S}
+            self._local = counted
+            over = len(counted) - max(1, limit // LOCAL_SHARE)
+            if over >= 0:
+                return min(sorted(counted.values())[over], now) + SPAN_S - now
+            counted[token] = now + FLIGHT_S
             return 0.0
+
+
+def new_token() -> str:
+    """The name of one request, whoever makes it."""
+    return uuid.uuid4().hex

@@ -17,6 +17,8 @@ _NOUNS_PT = (
 )
 _FIRST = ("Iara", "Otto", "Benedita", "Caio", "Lin", "Amina", "Pavel", "Rosa", "Teo", "Yuki")
 _LAST = ("Nogueira", "Lindqvist", "Rocha", "Okafor", "Marques", "Ferraz", "Ito", "Weiss")
+#: TMDb has given some two million ids: no film of its own has one of these
+FIRST_ON_SHELF = 2_000_000_001
 GENRES = {18: "Drama", 9648: "Mystery", 35: "Comedy", 10749: "Romance", 27: "Horror"}
 GENRES_PT = {18: "Drama", 9648: "Mistério", 35: "Comédia", 10749: "Romance", 27: "Terror"}
 
@@ -235,6 +237,26 @@ def invented(tmdb_id: int) -> dict[str, Any]:
             ],
         },
     )
+
+
+def shelf() -> dict[int, dict[str, Any]]:
+    """Some two hundred films with titles that a search finds, by id."""
+    titles = [
+        (f"The {noun} {whose}", f"{noun_pt} {number}")
+        for noun, noun_pt in zip(_NOUNS, _NOUNS_PT, strict=True)
+        for number, whose in enumerate(_WHOSE, start=1)
+    ]
+    return {
+        tmdb_id: invented(tmdb_id)
+        | {
+            "title": title,
+            "original_title": title,
+            "translations": {
+                "translations": [translation("pt", "BR", title_pt, "Uma história inventada.")]
+            },
+        }
+        for tmdb_id, (title, title_pt) in enumerate(titles, start=FIRST_ON_SHELF)
+    }
 
 
 def _name(number: int) -> str:

@@ -21,7 +21,7 @@ from server.movies.drain import Tally, drain, drain_alone
 from server.movies.jobs import Claim, claim_jobs, park_job, request_movie, retry_jobs
 from server.movies.mapping import film_from_tmdb
 from server.movies.models import IngestJob, Movie
-from server.movies.standin.films import film
+from server.movies.standin.films import FIRST_ON_SHELF, film, shelf
 from server.movies.tasks import drain_ingest, sweep_ingest
 from server.movies.tmdb import client as tmdb_client
 
@@ -359,3 +359,23 @@ def test_the_task_leaves_room_for_every_try():
     assert env().ingest_lease_s > tasks.TIME_LIMIT_S
     assert tasks.SOFT_TIME_LIMIT_S < tasks.TIME_LIMIT_S
     assert drain_ingest.time_limit == tasks.TIME_LIMIT_S
+
+
+def test_a_search_brings_a_film_of_the_stand_ins_shelf_under_an_id_that_is_not_tmdbs(configured):
+    configured.films = shelf()
+    jobs.request_search("The Lantern of Glass")
+    drain(threads=1)
+
+    found = Movie.objects.get()
+    assert (found.title, found.credits.count()) == ("The Lantern of Glass", 8)
+    assert found.tmdb_id >= FIRST_ON_SHELF
+
+
+def test_nothing_is_asked_by_itself_where_the_source_is_not_tmdb(configured, monkeypatch):
+    monkeypatch.setattr(env(), "tmdb_refresh", False)
+    tasks.refresh_catalogue()
+    assert not IngestJob.objects.exists()
+
+    monkeypatch.setattr(env(), "tmdb_refresh", True)
+    tasks.refresh_catalogue()
+    assert IngestJob.objects.exists()

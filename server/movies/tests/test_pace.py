@@ -1,3 +1,4 @@
+import random
 import threading
 import time
 import uuid
@@ -15,76 +16,129 @@ def name() -> str:
     return f"test-{uuid.uuid4().hex}"
 
 
-def grants(pace_of, *, limit: int, seconds: float, workers: int) -> list[float]:
-    """When each of several workers was let go."""
-    times: list[float] = []
+class Source:
+    """Where requests arrive some time after their grant, and are answered some time later."""
+
+    def __init__(self, *, way_s: float, answers_s: float, seed: int = 3) -> None:
+        self.times: list[float] = []
+        self._way_s, self._answers_s = way_s, answers_s
+        self._rng = random.Random(seed)
+
+    def ask(self) -> None:
+        time.sleep(self._rng.uniform(0, self._way_s))
+        self.times.append(time.monotonic())
+        time.sleep(self._rng.uniform(0, self._answers_s))
+
+    def busiest_second(self) -> int:
+        return max(sum(first <= at < first + 1.0 for at in self.times) for first in self.times)
+
+
+def ask(pace_of, source: Source, *, limit: int, seconds: float, workers: int) -> None:
+    """Several workers ask the source as often as they may."""
     ends = time.monotonic() + seconds
 
     def work() -> None:
         mine = pace_of()
-        while (now := time.monotonic()) < ends:
-            wait = mine.wait_s(limit)
-            if wait == 0:
-                times.append(now)
-            else:
+        while time.monotonic() < ends:
+            token = pace.new_token()
+            if (wait := mine.take(token, limit)) > 0:
                 time.sleep(min(wait, 0.05))
+                continue
+            source.ask()
+            mine.arrived(token)
 
     threads = [threading.Thread(target=work) for _ in range(workers)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return sorted(times)
 
 
-def most_in_a_second(times: list[float]) -> int:
-    return max(sum(first <= at < first + 1.0 for at in times) for first in times)
-
-
-def test_all_workers_together_keep_within_the_rate_in_any_second_and_use_it(name):
-    times = grants(lambda: Pace(name), limit=10, seconds=3.4, workers=4)
-
-    assert most_in_a_second(times) <= 10
-    assert len(times) >= 31
-
-
-def test_a_hiccup_of_redis_lets_nobody_go_on_top_of_the_rate(name, monkeypatch):
+@pytest.fixture
+def no_redis(monkeypatch) -> None:
     def away(*args: object, **kwargs: object) -> None:
         raise redis.ConnectionError
 
-    one = Pace(name)
-    assert one.wait_s(20) == 0
     monkeypatch.setattr("server.core.throttles.Script._script", lambda self: away)
-    assert one.wait_s(20) == pace.RETRY_S
+
+
+def test_all_workers_together_keep_within_the_rate_in_any_second_and_use_it(name):
+    source = Source(way_s=0.01, answers_s=0.01)
+    ask(lambda: Pace(name), source, limit=10, seconds=3.4, workers=4)
+
+    assert source.busiest_second() <= 10
+    assert len(source.times) >= 31
+
+
+def test_requests_that_are_held_up_on_their_way_do_not_arrive_together_with_later_ones(name):
+    source = Source(way_s=0.4, answers_s=0.05)
+    ask(lambda: Pace(name), source, limit=8, seconds=3.4, workers=8)
+
+    assert source.busiest_second() <= 8
+    assert len(source.times) >= 16
+
+
+def test_a_request_counts_until_a_second_after_its_answer(name):
+    one = Pace(name)
+    assert one.take("a", 1) == 0
+    asked_again = one.take("b", 1)
+    time.sleep(0.3)
+    one.arrived("a")
+
+    assert 0.99 < asked_again <= pace.SPAN_S
+    assert 0.9 < one.take("b", 1) <= pace.SPAN_S
+
+
+def test_a_request_whose_worker_was_killed_counts_no_longer_than_it_may_be_on_its_way(
+    name, monkeypatch
+):
+    monkeypatch.setattr(pace, "FLIGHT_S", 0.1)
+    one = Pace(name)
+    assert one.take("killed", 1) == 0
+    until = time.monotonic() + 10
+    while (wait := one.take("next", 1)) > 0:
+        assert time.monotonic() < until
+        time.sleep(wait)
+
+
+def test_an_answer_that_nobody_waited_for_any_more_counts_when_it_comes(name):
+    one = Pace(name)
+    one.arrived("late")
+
+    assert 0.9 < one.take("next", 1) <= pace.SPAN_S
+
+
+def test_a_hiccup_of_redis_lets_nobody_go_on_top_of_the_rate(name, monkeypatch, request):
+    one = Pace(name)
+    assert one.take("a", 20) == 0
+    request.getfixturevalue("no_redis")
+    assert one.take("b", 20) == pace.RETRY_S
 
     monkeypatch.setattr(pace, "LOCAL_AFTER_S", 0.0)
-    assert one.wait_s(20) == 0
+    assert one.take("b", 20) == 0
 
 
 def test_a_pause_that_the_source_asked_for_holds_for_everybody(name):
     Pace(name).pause(5)
 
-    assert 4 < Pace(name).wait_s(10) <= 5
+    assert 4 < Pace(name).take("a", 10) <= 5
 
 
 def test_a_pause_is_not_believed_for_a_day(name):
     Pace(name).pause(86_400)
 
-    assert Pace(name).wait_s(10) <= pace.MAX_PAUSE_S
+    assert Pace(name).take("a", 10) <= pace.MAX_PAUSE_S
 
 
-def test_without_redis_each_process_takes_a_part_of_the_rate(name, monkeypatch):
-    def away(*args: object, **kwargs: object) -> None:
-        raise redis.ConnectionError
-
-    monkeypatch.setattr("server.core.throttles.Script._script", lambda self: away)
+@pytest.mark.usefixtures("no_redis")
+def test_without_redis_each_process_takes_a_part_of_the_rate(name):
     one = Pace(name)
+    source = Source(way_s=0.05, answers_s=0.05)
+    ask(lambda: one, source, limit=20, seconds=1.5, workers=3)
 
-    times = grants(lambda: one, limit=20, seconds=1.5, workers=3)
-
-    assert most_in_a_second(times) <= 20 // pace.LOCAL_SHARE
+    assert source.busiest_second() <= 20 // pace.LOCAL_SHARE
     one.pause(5)
-    assert one.wait_s(20) > 4
+    assert one.take("a", 20) > 4
 
 
 def test_a_breaker_opens_after_failures_in_a_row_and_lets_one_ask_after_a_while():

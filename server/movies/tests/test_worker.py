@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -9,12 +10,16 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from celery import Celery
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
+from server.movies.jobs import DRAIN
 from server.movies.models import IngestJob, Movie
 from server.movies.standin.films import film
 
@@ -107,3 +112,32 @@ def test_beat_finds_a_film_whose_hint_was_lost(environment, tmp_path, tmdb):
 
     assert Movie.objects.count() == 3
     assert len(tmdb.requests) == 3
+
+
+class Trap:
+    """Makes a file where it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (self._path,)
+
+
+def test_a_pickled_message_is_refused_and_logged_and_the_worker_goes_on(
+    environment, tmp_path, tmdb
+):
+    log, sprung = tmp_path / "worker.log", tmp_path / "sprung"
+    prefix = f"{environment['REDIS_PREFIX']}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    stranger = Celery(broker=settings.CELERY_BROKER_URL, set_as_current=False)
+    stranger.conf.broker_transport_options = {"global_keyprefix": f"{prefix}:celery:"}
+    stranger.send_task(DRAIN, args=[Trap(sprung)], serializer="pickle")
+    with celery(environment, log):
+        wait_for(lambda: "Refusing to deserialize" in log.read_text(), log)
+        IngestJob.objects.create(tmdb_id=ID, due_at=timezone.now())
+        stranger.send_task(DRAIN)
+        wait_for(lambda: IngestJob.objects.get(tmdb_id=ID).state == "done", log)
+
+    assert not sprung.exists()
+    assert pickle.loads(pickle.dumps(Trap(sprung))) is None  # noqa: S301 - the trap works
+    assert sprung.exists()

@@ -28,7 +28,8 @@ def slept() -> list[float]:
 
 @pytest.fixture
 def client(tmdb, slept, monkeypatch) -> TmdbClient:
-    monkeypatch.setattr(tmdb_client.pace, "wait_s", lambda limit: 0.0)  # it has tests of its own
+    # It has tests of its own.
+    monkeypatch.setattr(tmdb_client.pace, "take", lambda token, limit: 0.0)
     tmdb.films[ID] = film(ID)
     return TmdbClient(url=tmdb.url, token="the-token", sleep=slept.append, rng=random.Random(1))
 
