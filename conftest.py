@@ -12,6 +12,7 @@ import redis
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, connections
+from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from rest_framework.test import APIClient
 
@@ -76,6 +77,7 @@ class Members:
                 "email": f"{username}@example.org",
                 "display_name": username.title(),
                 "password": _PASSWORD_HASH[0],
+                "email_verified_at": timezone.now(),
                 **fields,
             },
         )

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable
 
-from realtime.wire import Logged, Route
+from realtime.wire import Counter, Logged, Route
 from server.live.cursor import Snapshot
 
 #: between two frames of one counter
 INTERVAL_S = 0.5
 
-Key = tuple[str, tuple[int, int, int]]
+Key = tuple[str, Counter]
 
 
 class Coalescer:

@@ -34,6 +34,7 @@ from server.live.events import (
     AccountChanged,
     FeedChanged,
     MemberVisibility,
+    MutesChanged,
     SessionRevoked,
     decode,
 )
@@ -187,7 +188,7 @@ class Hub:
 
     def _control(self, row: Logged) -> None:
         event = decode(row.type, row.data)
-        if isinstance(event, FeedChanged | AccountChanged | SessionRevoked):
+        if isinstance(event, FeedChanged | MutesChanged | AccountChanged | SessionRevoked):
             self.members.apply(row.xid, event)
         if isinstance(event, SessionRevoked):
             for session in self._sockets_of(event.member_id):
@@ -254,6 +255,8 @@ class Hub:
             readers = [m for m in readers if not any(m.reads(other) for other in earlier)]
         if private:
             readers = [m for m in readers if follows_all(m, private)]
+        if unwanting := self.members.mutes.of(event):
+            readers = [m for m in readers if m not in unwanting]
         return [
             session
             for member in readers

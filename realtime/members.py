@@ -13,8 +13,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from realtime.database import Lanes, Row, Unavailable
+from realtime.mutes import Mutes
 from server.live.cursor import Snapshot
-from server.live.events import AccountChanged, FeedChanged, SessionRevoked
+from server.live.events import AccountChanged, FeedChanged, MutesChanged, SessionRevoked
 
 if TYPE_CHECKING:
     from realtime.session import Session
@@ -26,7 +27,7 @@ BATCH_MAX = 500
 LINGER_S = 180.0
 _NOBODY: frozenset[int] = frozenset()
 #: what the log says of one member's sets
-Change = FeedChanged | AccountChanged | SessionRevoked
+Change = FeedChanged | MutesChanged | AccountChanged | SessionRevoked
 
 # One statement, one snapshot: what it saw needs no event any more.
 _LOAD = """
@@ -42,7 +43,9 @@ _LOAD = """
       ARRAY(SELECT muted_id FROM social_mute WHERE muter_id = u.id),
       ARRAY(SELECT s.id::text FROM users_session s WHERE s.user_id = u.id AND u.is_active
               AND s.revoked_at IS NULL AND s.expires_at > now()),
-      u.shows_presence, u.shows_typing
+      u.shows_presence, u.shows_typing,
+      ARRAY(SELECT movie_id FROM social_filmmute WHERE member_id = u.id),
+      ARRAY(SELECT kind FROM social_kindmute WHERE member_id = u.id)
       FROM users_user u WHERE u.id = ANY(%s)
 """
 
@@ -83,6 +86,7 @@ class Member:
     __slots__ = (
         "authors", "feed", "friends", "guests", "hidden", "id", "late", "left_at", "live",
         "loaded", "loading", "me", "muted", "shows_presence", "shows_typing", "sockets",
+        "unwanted_films", "unwanted_kinds",
     )  # fmt: skip
 
     def __init__(self, member_id: int) -> None:
@@ -93,6 +97,9 @@ class Member:
         #: one of the two blocks the other
         self.hidden = _NOBODY
         self.muted = _NOBODY
+        #: films and kinds of activity that their home feed leaves out; kept by `Mutes`
+        self.unwanted_films: frozenset[int] = _NOBODY
+        self.unwanted_kinds: frozenset[str] = frozenset()
         #: whether others see that they watch a film, or write a comment, right now
         self.shows_presence = self.shows_typing = False
         #: sessions that are good
@@ -160,6 +167,7 @@ class Members:
         self._lanes = lanes
         self._known: dict[int, Member] = {}
         self.readers = Readers()
+        self.mutes = Mutes()
         self._wanted: dict[Member, asyncio.Future[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._history = 0
@@ -279,6 +287,7 @@ class Members:
         member.hidden, member.muted = frozenset(row[4]), frozenset(row[5])
         member.live = frozenset(row[6])
         member.shows_presence, member.shows_typing = row[7], row[8]
+        self.mutes.put(member, films=row[9], kinds=row[10])
         member.loaded = snapshot
         for xid, event in member.late:
             if not snapshot.sees(xid):
@@ -300,6 +309,9 @@ class Members:
         if isinstance(event, AccountChanged):
             member.shows_presence, member.shows_typing = event.shows_presence, event.shows_typing
             return
+        if isinstance(event, MutesChanged):
+            self.mutes.put(member, films=event.movie_ids, kinds=event.kinds)
+            return
         other = event.other.id
         if member.authors.put(other, there=event.follows):
             change = self.readers.add if event.follows else self.readers.discard
@@ -311,4 +323,5 @@ class Members:
     def _forget(self, members: list[Member]) -> None:
         for member in members:
             del self._known[member.id]
+            self.mutes.put(member, films=(), kinds=())
         self.readers.discard_all(members)

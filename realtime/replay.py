@@ -15,13 +15,14 @@ from realtime import metrics
 from realtime.access import Allowed, admitted, may_see, page_owner
 from realtime.hub import Hub
 from realtime.members import Member
+from realtime.mutes import wants
 from realtime.session import Session
 from realtime.tail import COLUMNS, logged
 from realtime.wire import Logged
 from server.core.env import env
 from server.live import topics as names
 from server.live.cursor import Cursor, InvalidCursor, Snapshot
-from server.live.events import FeedChanged, SessionRevoked
+from server.live.events import FeedChanged, MutesChanged, SessionRevoked
 from server.live.frames import Subscribe, Subscribed, Unsubscribe, Unsubscribed
 
 #: a replay waits for the client while so much of it is unsent
@@ -29,6 +30,8 @@ HIGH_WATER_BYTES = 64 * 1024
 DRAIN_STEP_S = 0.02
 #: a client that takes nothing for so long is left to the limits of `Session`
 DRAIN_PATIENCE_S = 20.0
+#: after one of these, what a member may see or wants to is no function of their sets now
+_RULES = frozenset({FeedChanged.type, MutesChanged.type})
 
 # Visible in the hub's snapshot and not in the client's, on the primary, in one statement with the
 # check that nothing of it was trimmed. PostgreSQL hashes the topics: a look-up for each of a row's.
@@ -193,7 +196,7 @@ def select(rows: list[Logged], wanted: Wanted) -> list[tuple[Logged, str]] | Non
     chosen: dict[tuple[str, object], tuple[Logged, str]] = {}
     mine = names.member(wanted.member.id) if wanted.member is not None else ""
     for event in rows:
-        if event.type == FeedChanged.type and any(route[0] == mine for route in event.routes):
+        if event.type in _RULES and any(route[0] == mine for route in event.routes):
             return None
         if event.id in wanted.have or event.type == SessionRevoked.type:
             continue
@@ -218,6 +221,7 @@ async def _write(hub: Hub, session: Session, chosen: list[tuple[Logged, str]], e
         if wire == names.ME or (
             may_see(session.member, event, page_of=page_of)
             and admitted(session.member, event.people, hub.standing)
+            and (wire != names.FEED or wants(session.member, event))
         ):
             session.pipe.push(event.frame(wire))
             metrics.deliveries.inc()

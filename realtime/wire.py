@@ -9,24 +9,58 @@ from collections.abc import Sequence
 import msgspec
 
 from server.live import topics as topic_names
-from server.live.events import COUNTER_TYPES, LikeAdded, LikeRemoved, ReviewCounted
+from server.live.events import (
+    COUNTER_TYPES,
+    EVENTS,
+    CardEvent,
+    LikeAdded,
+    LikeRemoved,
+    ObjectCounted,
+    ReviewCounted,
+)
 from server.live.frames import Frame
 
 _TEXT_FINAL = 0x81
 _encode = msgspec.json.Encoder().encode
 #: events that carry a counter of one object, told apart by the field that names the object
-_COUNTED = COUNTER_TYPES | {LikeAdded.type, LikeRemoved.type, ReviewCounted.type}
+_COUNTED = COUNTER_TYPES | {
+    LikeAdded.type, LikeRemoved.type, ReviewCounted.type, ObjectCounted.type,
+}  # fmt: skip
+_CARDS = frozenset(event.type for event in EVENTS if issubclass(event, CardEvent))
+#: names an object whose counter an event carries: the kind, and ids of which one is not 0
+Counter = tuple[str, int, int, int]
 #: a row of the log on its way: the topic in the log, its kind, its number, the topic on the wire
 Route = tuple[str, str, int, str]
 
 
 class _Counted(msgspec.Struct):
+    target_kind: str = ""
+    target_id: int = 0
     review_id: int = 0
     movie_id: int = 0
     member_id: int = 0
 
 
+class _Film(msgspec.Struct):
+    id: int
+
+
+class _OfFilm(msgspec.Struct):
+    movie: _Film
+
+
+class _Card(msgspec.Struct):
+    kind: str
+    entry: _OfFilm | None = None
+    review: _OfFilm | None = None
+
+
+class _Carded(msgspec.Struct):
+    card: _Card
+
+
 _decode_counted = msgspec.json.Decoder(_Counted).decode
+_decode_carded = msgspec.json.Decoder(_Carded).decode
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -97,10 +131,20 @@ class Logged:
         self.counter = self._counter() if type in _COUNTED else None
         self._frames: dict[str, bytes] = {}
 
-    def _counter(self) -> tuple[int, int, int]:
+    def _counter(self) -> Counter:
         ids = _decode_counted(self.data)
+        if ids.target_kind:
+            return (ids.target_kind, ids.target_id, 0, 0)
         # A like names its movie too; the counter is the review's.
-        return (ids.review_id, 0 if ids.review_id else ids.movie_id, ids.member_id)
+        return ("", ids.review_id, 0 if ids.review_id else ids.movie_id, ids.member_id)
+
+    def theme(self) -> tuple[str, int]:
+        """Of a card: its kind, and its film or 0; of other events ("", 0)."""
+        if self.type not in _CARDS:
+            return "", 0
+        card = _decode_carded(self.data).card
+        film = card.entry or card.review
+        return card.kind, film.movie.id if film else 0
 
     def frame(self, wire: str) -> bytes:
         """The event frame for one wire topic. `data` is spliced in as the log holds it."""

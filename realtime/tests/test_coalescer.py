@@ -65,3 +65,17 @@ async def test_the_place_stands_before_the_oldest_that_waits(coalescer, sent):
     assert coalescer.safe_place(now) == place(20)
     await asyncio.sleep(0.15)
     assert coalescer.safe_place(now) is now
+
+
+async def test_a_counter_of_any_object_is_the_objects_own(coalescer, sent):
+    def counts(rev, kind, target):
+        data = f'{{"target_kind":"{kind}","target_id":{target},"activity_id":null,"rev":{rev}}}'
+        return Logged(rev, rev, "", "object.counts", ["list.7"], None, (), "public", data)
+
+    for event in (counts(1, "list", 7), counts(2, "comment", 7), counts(3, "comment", 8)):
+        offer(coalescer, event, 1)
+    for event in (counts(4, "comment", 7), counts(5, "comment", 7)):
+        offer(coalescer, event, 1)
+    assert [id_ for id_, _ in sent] == [1, 2, 3]
+    await asyncio.sleep(0.15)
+    assert [id_ for id_, _ in sent] == [1, 2, 3, 5]

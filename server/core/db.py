@@ -77,7 +77,7 @@ def bump_counters(model: type[M], pk: int, **deltas: int) -> M:
     """Add to the counters of one narrow counter row, made when missing; `rev` grows by one.
 
     One upsert; the row stays locked until the transaction ends. Counter rows are locked last, in
-    one order: movie < list < review < member < read state, then by id.
+    one order: movie < list < entry < review < comment < member < read state, then by id.
     """
     meta = model._meta
     columns = [str(field.column) for field in meta.concrete_fields]

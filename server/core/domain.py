@@ -1,5 +1,9 @@
 """Errors that services raise. They know nothing of HTTP but the status that names their kind."""
 
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
 
 class DomainError(Exception):
     """A rule said no. `code` is for machines, `detail` for people, `field` for forms."""
@@ -7,6 +11,8 @@ class DomainError(Exception):
     status = 400
     code = "invalid"
     detail = "The request is not valid."
+    #: more that the answer tells machines: members of the problem's body
+    extensions: Mapping[str, Any] = {}
 
     def __init__(self, code: str = "", detail: str = "", *, field: str = "") -> None:
         self.code = code or self.code
@@ -21,6 +27,23 @@ class NotFound(DomainError):
     status = 404
     code = "not_found"
     detail = "There is nothing here that you may see."
+
+
+class Renamed(DomainError):
+    """What was asked for has another name now: `old` and `new` as they stand in an address."""
+
+    status = 308
+    code = "renamed"
+    detail = "This has another name now."
+
+    def __init__(self, *, old: str, new: str) -> None:
+        super().__init__()
+        self.old, self.new = quote(old), new
+        self.extensions = {"username": new}
+
+    def location(self, path: str) -> str:
+        """`path` with the new name in place of the old one."""
+        return "/".join(self.new if part == self.old else part for part in path.split("/"))
 
 
 class Forbidden(DomainError):

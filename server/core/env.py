@@ -36,6 +36,10 @@ class Env(BaseSettings):
     #: the address the browser opens a socket to; told by the ticket endpoint
     realtime_public_url: str = "ws://localhost:8001/ws/"
     allowed_hosts: str = ""
+    #: host names that serve the admin pages, and client addresses or networks that reach them,
+    #: comma separated; empty: all. Elsewhere the pages do not exist (404)
+    admin_hosts: str = ""
+    admin_addresses: str = ""
     api_host: str = "127.0.0.1"
     api_port: PositiveInt = 8000
     realtime_host: str = "127.0.0.1"
@@ -57,6 +61,24 @@ class Env(BaseSettings):
     #: a parent refresh token stays good this long after its successor was issued
     refresh_grace_s: PositiveInt = 10
     password_reset_ttl_s: PositiveInt = 3600
+    #: links that confirm an address
+    email_link_ttl_s: PositiveInt = 3 * 24 * 3600
+    #: passwords that one process hashes at the same time, 19 MiB each
+    password_hashes_at_once: PositiveInt = 2
+    #: years; who says to be younger cannot register
+    minimum_age: PositiveInt = 16
+
+    #: log-in at another provider (Auth0, Keycloak, …); off until issuer and client are set
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    #: what the button says
+    oidc_name: str = "OpenID"
+
+    #: who answers for the members' data, and where they are written to (the legal pages)
+    legal_controller: str = "Cinema!"
+    #: empty: the address of `email_from`
+    legal_contact_email: str = ""
 
     ws_ticket_ttl_s: PositiveInt = 30
     ws_resume_ttl_s: PositiveInt = 600
@@ -103,6 +125,13 @@ class Env(BaseSettings):
     email_from: str = "Cinema! <no-reply@localhost>"
     cinema_data: Path = ROOT / ".cinema"
 
+    #: Web Push is off until the VAPID key is set: 32 bytes in base64url
+    web_push_private_key: SecretStr | None = None
+    #: whom push services write to: a mailto: or https: address
+    web_push_contact: str = "mailto:no-reply@localhost"
+    #: host:port of push services that need be neither https nor public, comma separated (tests)
+    web_push_trusted_hosts: str = ""
+
     tmdb_api_token: SecretStr | None = None
     tmdb_api_key: SecretStr | None = None
     #: with /3
@@ -110,6 +139,8 @@ class Env(BaseSettings):
     tmdb_image_url: str = "https://image.tmdb.org/t/p/"
     #: requests a second of all workers together; TMDb's ceiling is 40 to 50
     tmdb_requests_per_s: PositiveInt = 35
+    #: ask by itself for charts, changes and what grows old; off where the source is not TMDb
+    tmdb_refresh: bool = True
     omdb_api_key: SecretStr | None = None
     omdb_api_url: str = "https://www.omdbapi.com/"
     #: a worker has a job this long, then it counts as lost; longer than the slowest answer

@@ -13,7 +13,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from server.core.domain import DomainError
+from server.core.domain import DomainError, Renamed
 from server.core.middleware import request_id_of
 from server.core.rendering import ENCODER
 
@@ -62,8 +62,12 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         headers.setdefault("WWW-Authenticate", 'Bearer realm="cinema"')
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers["Retry-After"] = str(RETRY_AFTER_S)
+    if isinstance(error, Renamed) and request is not None:
+        headers["Location"] = error.location(request.get_full_path())
     set_rollback()
     body = problem(status, code, detail, fields=fields, request_id=request_id_of(request))
+    if isinstance(error, DomainError):
+        body = {**error.extensions, **body}
     return Response(body, status=status, headers=headers, content_type=CONTENT_TYPE)
 
 

@@ -1,5 +1,8 @@
-"""A request id for every request: in the answer's header, in problem details and in the log."""
+"""What every answer carries: its request id (in problem details and in the log too), and what a
+throttle has counted.
+"""
 
+import math
 import re
 import secrets
 from collections.abc import Callable
@@ -9,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 
 #: where the rest of the request finds it
 REQUEST_ID = "cinema.request_id"
+#: where a throttle leaves (limit, remaining, seconds until it is full or takes one more)
+RATE_LIMIT = "cinema.rate_limit"
 ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -29,4 +34,21 @@ class RequestIdMiddleware:
         request.META[REQUEST_ID] = request_id
         response = self.get_response(request)
         response["X-Request-Id"] = request_id
+        return response
+
+
+class RateLimitMiddleware:
+    """What a member's throttle counted, in the answer's headers, whether it was let in or not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        counted = request.META.get(RATE_LIMIT)
+        if counted is not None:
+            limit, remaining, reset_s = counted
+            response["RateLimit-Limit"] = str(limit)
+            response["RateLimit-Remaining"] = str(remaining)
+            response["RateLimit-Reset"] = str(math.ceil(reset_s))
         return response

@@ -24,7 +24,9 @@ urlpatterns = [
     path("api/", include("server.reactions.api.urls")),
     path("api/", include("server.feed.api.urls")),
     path("api/", include("server.search.api.urls")),
-    path("api/moderation/", include("server.moderation.api.urls")),
+    path("api/", include("server.privacy.api.urls")),
+    path("api/", include("server.stats.api.urls")),
+    path("api/", include("server.moderation.api.urls")),
     path("api/partner/v1/", include("server.partners.api.urls")),
 ]
 if settings.ENV.environment == "embedded" and not settings.ENV.s3_bucket:

@@ -5,14 +5,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from server.core.admin import ReadOnlyAdmin
-from server.diary.models import DiaryEntry, Rating, Review, WatchlistItem
+from server.diary.models import DiaryEntry, Rating, Review, ReviewVersion, WatchlistItem
 from server.diary.services import delete_entry
 
 
 @admin.register(DiaryEntry)
 class DiaryEntryAdmin(ReadOnlyAdmin):
     list_display = ["id", "member", "movie", "watched_on", "rating", "audience", "created_at"]
-    list_filter = ["audience", "rewatch", "liked"]
+    list_filter = ["audience", "rewatch", "liked", "dnf"]
     list_select_related = ["member", "movie"]
     search_fields = ["member__username_key", "movie__search_text"]
     actions = ["delete_entries"]
@@ -32,6 +32,15 @@ class ReviewAdmin(ReadOnlyAdmin):
     list_filter = ["contains_spoilers"]
     list_select_related = ["member", "movie"]
     search_fields = ["member__username_key", "movie__search_text"]
+
+
+@admin.register(ReviewVersion)
+class ReviewVersionAdmin(ReadOnlyAdmin):
+    """What a review said before an edit: a report may be about words that are gone."""
+
+    list_display = ["id", "review", "contains_spoilers", "written_at", "replaced_at"]
+    list_select_related = ["review"]
+    search_fields = ["=review__id", "review__member__username_key"]
 
 
 @admin.register(Rating)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from server.diary.models import DiaryEntry, Review, ReviewStats
+from server.diary.markup import card_text
+from server.diary.models import DiaryEntry, EntryStats, Review, ReviewStats
 from server.diary.ratings import stars
-from server.diary.text import excerpt
+from server.live.events import CardEvent, ReviewLiked, ReviewShared
 from server.live.shapes import (
     Audience,
     Card,
@@ -18,12 +19,22 @@ from server.live.shapes import (
 )
 from server.movies.selectors import movie_refs
 from server.social.cards import follow_card
+from server.social.hidden import hidden_of
 from server.social.models import Activity
 from server.users.selectors import member_refs
 
+#: the event of each card that shows somebody else's review
+REVIEW_EVENTS: dict[str, type[CardEvent]] = {
+    Activity.Kind.LIKED: ReviewLiked,
+    Activity.Kind.REVIEW_SHARED: ReviewShared,
+}
+#: what `entry_shape` needs of an entry, for `select_related`
+ENTRY_PARTS = ("review__stats", "stats")
+
 
 def build_cards(activities: Sequence[Activity]) -> list[Card]:
-    """The cards of these activities, in their order, with `liked` unset.
+    """The cards of these activities, in their order, with the reader's likes unset. Those of lists
+    are built by `lists.cards`.
 
     An activity whose object went away, or changed its audience, since the activity was read has no
     card. Cost: four queries at most, whatever the number.
@@ -45,8 +56,9 @@ def review_of(entry: DiaryEntry) -> Review | None:
 
 
 def entry_shape(entry: DiaryEntry, movie: MovieRef) -> Entry:
-    """A diary entry loaded with `review__stats`. Cost: no query."""
+    """A diary entry loaded with `ENTRY_PARTS`. Cost: no query."""
     review = review_of(entry)
+    stats = getattr(entry, "stats", None) or EntryStats()
     return Entry(
         id=entry.id,
         movie=movie,
@@ -58,15 +70,20 @@ def entry_shape(entry: DiaryEntry, movie: MovieRef) -> Entry:
         review=None if review is None else ReviewBrief(**_brief(review)),
         rev=entry.rev,
         created_at=entry.created_at,
+        dnf=entry.dnf,
+        tags=entry.tags,
+        like_count=stats.like_count,
+        counts_rev=stats.rev,
+        hidden=hidden_of(entry),
     )
 
 
 def _brief(review: Review) -> dict[str, Any]:
-    piece, truncated = excerpt(review.text)
+    piece, truncated = card_text(review)
     stats: ReviewStats = review.stats
     return {
         "id": review.id,
-        "excerpt": None if review.contains_spoilers else piece,
+        "excerpt": piece,
         "truncated": truncated,
         "contains_spoilers": review.contains_spoilers,
         "like_count": stats.like_count,
@@ -79,11 +96,11 @@ def _entries(activities: Iterable[Activity]) -> dict[int, DiaryEntry]:
     ids = [row.object_id for row in activities if row.kind == Activity.Kind.LOGGED]
     if not ids:
         return {}
-    return DiaryEntry.objects.select_related("review__stats").in_bulk(ids)
+    return DiaryEntry.objects.select_related(*ENTRY_PARTS).in_bulk(ids)
 
 
 def _reviews(activities: Iterable[Activity]) -> dict[int, Review]:
-    ids = [row.object_id for row in activities if row.kind == Activity.Kind.LIKED]
+    ids = [row.object_id for row in activities if row.kind in REVIEW_EVENTS]
     return Review.objects.select_related("stats", "entry").in_bulk(ids) if ids else {}
 
 
@@ -107,7 +124,7 @@ def _card(
         if followee is None:
             return None
         return follow_card(activity, actor=actor, followee=followee)
-    if activity.kind == Activity.Kind.LIKED:
+    if activity.kind in REVIEW_EVENTS:
         review = reviews.get(activity.object_id)
         if review is None or review.entry.audience != activity.audience:
             return None

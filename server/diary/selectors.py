@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import F, Max
 
 from server.core.domain import NotFound
-from server.diary.cards import entry_shape
+from server.diary.cards import ENTRY_PARTS, entry_shape
 from server.diary.models import DiaryEntry
 from server.diary.ratings import stars
 from server.diary.shapes import MovieViewer
@@ -26,7 +26,9 @@ SELECT
           WHERE member_id = %(me)s AND movie_id = %(movie)s AND kind = 'liked'),
   (SELECT rating FROM diary_rating WHERE member_id = %(me)s AND movie_id = %(movie)s),
   EXISTS (SELECT 1 FROM diary_watchlistitem WHERE member_id = %(me)s AND movie_id = %(movie)s),
-  (SELECT count(*) FROM diary_diaryentry WHERE member_id = %(me)s AND movie_id = %(movie)s)
+  (SELECT count(*) FROM diary_diaryentry WHERE member_id = %(me)s AND movie_id = %(movie)s),
+  EXISTS (SELECT 1 FROM diary_moviemark
+          WHERE member_id = %(me)s AND movie_id = %(movie)s AND kind = 'dnf')
 """
 
 
@@ -35,7 +37,7 @@ def own_entry(user: User, entry_id: int) -> Entry:
 
     Cost: two queries.
     """
-    rows = DiaryEntry.objects.select_related("review__stats").filter(id=entry_id, member=user)
+    rows = DiaryEntry.objects.select_related(*ENTRY_PARTS).filter(id=entry_id, member=user)
     entry = rows.first()
     if entry is None:
         raise NotFound
@@ -46,13 +48,14 @@ def movie_viewer(user: User, movie_id: int) -> MovieViewer:
     """What a film is to `user`. Cost: one statement of index probes."""
     with connection.cursor() as cursor:
         cursor.execute(_MOVIE_VIEWER, {"me": user.id, "movie": movie_id})
-        watched, liked, rating, in_watchlist, log_count = cursor.fetchone()
+        watched, liked, rating, in_watchlist, log_count, dnf = cursor.fetchone()
     return MovieViewer(
         watched=watched,
         liked=liked,
         rating=stars(rating),
         in_watchlist=in_watchlist,
         log_count=log_count,
+        dnf=dnf,
     )
 
 

@@ -1,4 +1,4 @@
-"""Writes of the diary: log, edit and delete an entry; put a film on the watchlist.
+"""Writes of the diary: log, edit and delete an entry, and take a log back.
 
 Locks, in this order: the member's film by name, the entry, counters of the film, of the member,
 read state. A like holds the entry too, so that no like and no card tells what an edit has just
@@ -6,34 +6,31 @@ hidden.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
-from server.core.db import insert_new, lock_name, retry_deadlock
+from server.core.db import lock_name, retry_deadlock
 from server.core.domain import Conflict, DomainError, NotFound
+from server.core.texts import check_text
 from server.diary import effects
-from server.diary.cards import build_cards, review_of
+from server.diary.cards import REVIEW_EVENTS, build_cards, review_of
 from server.diary.effects import Counted
-from server.diary.models import (
-    DiaryEntry,
-    Review,
-    ReviewStats,
-    WatchlistItem,
-)
+from server.diary.history import keep_version
+from server.diary.models import DiaryEntry, Review, ReviewStats
 from server.diary.selectors import movie_viewer, own_entry
 from server.diary.shapes import (
     EntryChanges,
     LoggedEntry,
     MovieViewer,
     ReviewText,
-    WatchlistState,
 )
-from server.live.events import DiaryLogged, DiaryUpdated, ReviewLiked
+from server.live.events import DiaryLogged, DiaryUpdated
 from server.live.shapes import Audience, Card, Entry
 from server.movies.models import Movie
-from server.movies.selectors import movie_by_id
-from server.social.models import Activity, NotificationKind
+from server.social.hidden import refuse_hidden
+from server.social.models import Activity, NotificationKind, TargetKind
 from server.social.notifications import withdraw_notifications_of
 from server.social.services import (
     emit_card,
@@ -47,10 +44,22 @@ from server.users.selectors import member_ref
 FIRST_FILM = dt.date(1888, 1, 1)
 #: from narrow to wide
 BREADTH: dict[str, int] = {"me": 0, "friends": 1, "followers": 2, "public": 3}
+#: what members are told of a review
+TOLD_OF_REVIEWS = (
+    NotificationKind.REVIEW_LIKE,
+    NotificationKind.COMMENT,
+    NotificationKind.REPLY,
+    NotificationKind.COMMENT_LIKE,
+    NotificationKind.MENTION,
+    NotificationKind.SHARE,
+)
 #: an undo is for what was just done; later it would surprise
 UNDO_WINDOW = dt.timedelta(minutes=10)
 #: columns of an entry that `effects` writes
-EFFECTS = ("rated_at", "rating_before", "rated_before_at", "marked_liked")
+EFFECTS = (
+    "rated_at", "rating_before", "rated_before_at", "rated_before_by_hand",
+    "marked_watched", "marked_liked", "marked_dnf",
+)  # fmt: skip
 
 
 class UndoTooLate(Conflict):
@@ -68,14 +77,17 @@ def log_film(
     rating: int | None = None,
     rewatch: bool = False,
     liked: bool = False,
+    dnf: bool = False,
+    tags: Sequence[str] = (),
     review: ReviewText | None = None,
-    audience: Audience = "public",
+    audience: Audience | None = None,
 ) -> LoggedEntry:
     """Write a watch of a film into the diary. Not safe to repeat: each call is an entry.
 
     `rating` in half-stars becomes the member's rating of the film; none leaves what they gave
-    before. The film is marked as watched (and liked, if so) and leaves the watchlist.
-    Raises: DomainError not_found on `movie`, invalid_date on `watched_on`.
+    before. The film is marked as watched, or as not finished with `dnf` (and liked, if so), and
+    leaves the watchlist. `tags` come from `clean_tags`; no `audience` is the member's default.
+    Raises: DomainError not_found on `movie`, invalid_date on `watched_on`; of `check_text`.
     Emits: `diary.logged`, `movie.stats`, `member.stats`.
     """
     check_watched_on(watched_on)
@@ -90,11 +102,14 @@ def log_film(
         rating=rating,
         rewatch=rewatch,
         liked=liked,
-        audience=audience,
+        dnf=dnf,
+        tags=list(tags),
+        audience=audience or user.default_audience,
     )
     counted = Counted(logs=1, films=int(not seen))
     unlisted = effects.apply(entry, counted)
     entry.save(force_insert=True)
+    _check_tags(entry)
     if review is not None:
         _write_review(entry, review)
         counted.reviews = 1
@@ -120,6 +135,7 @@ def _announce(
     emit_card(DiaryLogged(card=card), activity, review_id=review_id)
     if shape.review is not None:
         shape.review.liked = False  # only now: an event is the same for everybody
+    shape.liked_by_me = False
     return LoggedEntry(
         **{name: getattr(shape, name) for name in shape.__struct_fields__},
         member=member_ref(user),
@@ -135,12 +151,19 @@ def edit_entry(*, user: User, entry_id: int, changes: EntryChanges) -> Entry:
 
     A new rating becomes the member's rating of the film unless a later entry has one. Who loses
     sight of the entry gets a tombstone; cards of likes on its review change with it.
-    Raises: NotFound (no such entry of `user`), DomainError invalid_date.
+    Raises: NotFound (no such entry of `user`), DomainError invalid_date, HiddenByModeration;
+    what `check_text` raises.
     Emits: `diary.updated`; `activity.removed` to a wider audience that was; `review.liked` for each
     like's card; `movie.stats` and `member.stats` where they change.
     """
     check_watched_on(changes.get("watched_on"))
-    entry = _locked_entry(user, entry_id)
+    entry = locked_entry(user, entry_id)
+    refuse_hidden(entry)
+    return apply_edit(entry, changes)
+
+
+def apply_edit(entry: DiaryEntry, changes: EntryChanges) -> Entry:
+    """The edit of an entry from `locked_entry`, as `edit_entry` says. Part of a service."""
     old_audience, old_review = entry.audience, review_of(entry)
     old_review_id = old_review.id if old_review else None
     changed = _apply_fields(entry, changes)
@@ -148,16 +171,20 @@ def edit_entry(*, user: User, entry_id: int, changes: EntryChanges) -> Entry:
     if "review" in changes:
         review, rewritten = _apply_review(entry, changes["review"])
     if not changed and not rewritten:
-        return own_entry(user, entry_id)
+        return own_entry(entry.member, entry.id)
     counted = Counted(reviews=int(review is not None) - int(old_review is not None))
     if "rating" in changed and entry.rating is not None and not _rated_later(entry):
         counted.rating = effects.rate(entry, entry.rating)
     if "liked" in changed:
         liked = entry.liked
         counted.likes = effects.mark_liked(entry) if liked else -effects.unmark_liked(entry)
+    if "dnf" in changed:
+        effects.change_dnf(entry)
     entry.rev += 1
     entry.save(update_fields=[*changed, *EFFECTS, "rev"])
-    counted.apply(movie_id=entry.movie_id, member_id=user.id)
+    if "tags" in changed:
+        _check_tags(entry)
+    counted.apply(movie_id=entry.movie_id, member_id=entry.member_id)
     if old_review_id is not None and review is None:
         _remove_traces_of(old_review_id)
     return _emit_edit(
@@ -174,7 +201,7 @@ def delete_entry(*, user: User, entry_id: int) -> None:
     Raises: NotFound (no such entry of `user`, so repeating it too).
     Emits: `activity.removed` for its card and for each like's, `movie.stats`, `member.stats`.
     """
-    _remove(_locked_entry(user, entry_id), Counted())
+    _remove(locked_entry(user, entry_id), Counted())
 
 
 @retry_deadlock
@@ -188,7 +215,7 @@ def undo_log(*, user: User, entry_id: int) -> MovieViewer:
     `UNDO_WINDOW`.
     Emits: what `delete_entry` emits.
     """
-    entry = _locked_entry(user, entry_id)
+    entry = locked_entry(user, entry_id)
     if entry.created_at < timezone.now() - UNDO_WINDOW:
         raise UndoTooLate
     movie_id = entry.movie_id
@@ -212,25 +239,8 @@ def _remove(entry: DiaryEntry, counted: Counted) -> None:
     remove_activity(activity, entry_id=entry_id, review_id=review_id)
     if review_id is not None:
         _remove_traces_of(review_id)
-
-
-@transaction.atomic
-def add_to_watchlist(*, user: User, movie_id: int) -> WatchlistState:
-    """Put a film on the watchlist. Safe to repeat. Raises: NotFound. Emits nothing."""
-    movie = movie_by_id(movie_id)
-    lock_name(film_name(user.id, movie.id))
-    insert_new(WatchlistItem, member_id=user.id, movie_id=movie.id)
-    return WatchlistState(in_watchlist=True)
-
-
-@transaction.atomic
-def remove_from_watchlist(*, user: User, movie_id: int) -> WatchlistState:
-    """Take a film off the watchlist. Safe to repeat. Raises: NotFound. Emits nothing."""
-    movie = movie_by_id(movie_id)
-    lock_name(film_name(user.id, movie.id))
-    WatchlistItem.objects.filter(member=user, movie=movie).delete()
-    effects.forget_wanted(member_id=user.id, movie_id=movie.id)
-    return WatchlistState(in_watchlist=False)
+    told = [NotificationKind.ENTRY_LIKE]
+    withdraw_notifications_of(target_kind=TargetKind.ENTRY, target_id=entry_id, kinds=told)
 
 
 def check_watched_on(day: dt.date | None) -> None:
@@ -250,8 +260,8 @@ def film_name(member_id: int, movie_id: int) -> str:
     return f"film:{member_id}:{movie_id}"
 
 
-def _locked_entry(user: User, entry_id: int) -> DiaryEntry:
-    """The entry with its review, locked against likes and other edits. Raises: NotFound."""
+def locked_entry(user: User, entry_id: int) -> DiaryEntry:
+    """`user`'s entry with its review, locked against likes and other edits. Raises: NotFound."""
     mine = DiaryEntry.objects.filter(id=entry_id, member=user)
     movie_id = mine.values_list("movie_id", flat=True).first()
     if movie_id is None:
@@ -273,7 +283,7 @@ def _activity(entry: DiaryEntry) -> Activity:
 def _apply_fields(entry: DiaryEntry, changes: EntryChanges) -> set[str]:
     """Set the entry's own fields; the names of those that are different now."""
     changed: set[str] = set()
-    for name in ("watched_on", "rating", "rewatch", "liked", "audience"):
+    for name in ("watched_on", "rating", "rewatch", "liked", "dnf", "tags", "audience"):
         if name in changes and getattr(entry, name) != changes[name]:
             setattr(entry, name, changes[name])
             changed.add(name)
@@ -290,9 +300,12 @@ def _apply_review(entry: DiaryEntry, given: ReviewText | None) -> tuple[Review |
         return None, True
     same = (review.text, review.contains_spoilers) == (given.text, given.contains_spoilers)
     if not same:
+        now = timezone.now()
+        keep_version(review, replaced_at=now)
         review.text, review.contains_spoilers = given.text, given.contains_spoilers
-        review.edited_at = timezone.now()
+        review.edited_at = now
         review.save(update_fields=["text", "contains_spoilers", "edited_at"])
+        _check_review(review)
     return review, not same
 
 
@@ -305,7 +318,16 @@ def _write_review(entry: DiaryEntry, given: ReviewText) -> Review:
         contains_spoilers=given.contains_spoilers,
     )
     ReviewStats.objects.create(review=review)
+    _check_review(review)
     return review
+
+
+def _check_review(review: Review) -> None:
+    check_text(kind="review", target_id=review.id, member_id=review.member_id, texts=(review.text,))
+
+
+def _check_tags(entry: DiaryEntry) -> None:
+    check_text(kind="entry", target_id=entry.id, member_id=entry.member_id, texts=tuple(entry.tags))
 
 
 def _rated_later(entry: DiaryEntry) -> bool:
@@ -315,14 +337,13 @@ def _rated_later(entry: DiaryEntry) -> bool:
 
 
 def _remove_traces_of(review_id: int) -> None:
-    """End the cards of likes on a review that is gone, and what members were told of it.
+    """End the cards of likes and shares of a review that is gone, and what members were told of it.
 
     Its comments went with its row.
     """
-    for activity in Activity.objects.filter(kind=Activity.Kind.LIKED, object_id=review_id):
+    for activity in Activity.objects.filter(kind__in=REVIEW_EVENTS, object_id=review_id):
         remove_activity(activity, review_id=review_id)
-    kinds = NotificationKind.REVIEW_LIKE, NotificationKind.COMMENT, NotificationKind.REPLY
-    withdraw_notifications_of(target_id=review_id, kinds=kinds)
+    withdraw_notifications_of(target_id=review_id, kinds=TOLD_OF_REVIEWS)
 
 
 def _emit_edit(entry: DiaryEntry, *, old_audience: str, review_id: int | None) -> Entry:
@@ -332,8 +353,8 @@ def _emit_edit(entry: DiaryEntry, *, old_audience: str, review_id: int | None) -
     """
     activities = [_activity(entry)]
     if review_id is not None:
-        likes = Activity.objects.filter(kind=Activity.Kind.LIKED, object_id=review_id)
-        activities += likes.order_by("id")
+        others = Activity.objects.filter(kind__in=REVIEW_EVENTS, object_id=review_id)
+        activities += others.order_by("id")
     narrowed = BREADTH[entry.audience] < BREADTH[old_audience]
     for activity in activities:
         if narrowed:
@@ -348,7 +369,7 @@ def _emit_edit(entry: DiaryEntry, *, old_audience: str, review_id: int | None) -
         if activity.kind == Activity.Kind.LOGGED:
             emit_card(DiaryUpdated(card=card), activity, review_id=review_id)
         else:
-            emit_card(ReviewLiked(card=card), activity)
+            emit_card(REVIEW_EVENTS[activity.kind](card=card), activity)
     return _entry_of(cards[0])
 
 

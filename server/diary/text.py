@@ -3,9 +3,11 @@
 import unicodedata
 
 from server.core.domain import DomainError
+from server.core.unicode import normal
+from server.diary.models import MAX_TEXT_LENGTH
 
 #: characters of a review after normalisation
-MAX_LENGTH = 100_000
+MAX_LENGTH = MAX_TEXT_LENGTH
 #: characters of the piece on a card
 EXCERPT_LENGTH = 300
 #: combining marks on one character; more is a tower, not a language (Unicode's Stream-Safe limit
@@ -31,11 +33,20 @@ def clean_text(text: str) -> str:
     """
     if len(text) > MAX_LENGTH * 2:
         raise InvalidText("too_long", f"A review has at most {MAX_LENGTH:,} characters.")
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    try:
+        text = normal(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    except ValueError as error:
+        raise InvalidText("too_many_marks", "This text piles marks on one character.") from error
     if not text:
         raise InvalidText("blank", "A review has some text.")
     if len(text) > MAX_LENGTH:
         raise InvalidText("too_long", f"A review has at most {MAX_LENGTH:,} characters.")
+    check_characters(text)
+    return text
+
+
+def check_characters(text: str) -> None:
+    """Raises: InvalidText invalid_text or too_many_marks, as `clean_text` says."""
     marks = 0
     for char in text:
         if char.isascii() and char.isprintable():
@@ -49,7 +60,6 @@ def clean_text(text: str) -> str:
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if marks > MAX_MARKS:
             raise InvalidText("too_many_marks", "This text piles marks on one character.")
-    return text
 
 
 def excerpt(text: str) -> tuple[str, bool]:

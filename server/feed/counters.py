@@ -2,6 +2,7 @@
 this proves it, and mends what a hand in the database has broken.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -9,8 +10,10 @@ from django.db.models import Model
 from psycopg import sql
 
 from server.core.db import insert_new
-from server.diary.models import ReviewStats
+from server.diary.models import EntryStats, ReviewStats
+from server.lists.models import ListStats
 from server.movies.models import MovieStats
+from server.reactions.models import CommentStats
 from server.social.models import MemberStats, ReadState
 
 # Each statement answers (id, counter, stored, counted) where the two differ, of one row or of all.
@@ -19,6 +22,7 @@ WITH counted AS (
     SELECT m.id,
         (SELECT count(*) FROM diary_rating r WHERE r.movie_id = m.id) AS rating_count,
         (SELECT coalesce(sum(rating), 0) FROM diary_rating r WHERE r.movie_id = m.id) AS rating_sum,
+        w.weighed_count, w.weighed_sum, w.weight, w.weighted_sum,
         (SELECT count(*) FROM diary_diaryentry e WHERE e.movie_id = m.id) AS log_count,
         (SELECT count(*) FROM diary_moviemark k
             WHERE k.movie_id = m.id AND k.kind = 'liked') AS like_count,
@@ -26,13 +30,22 @@ WITH counted AS (
         ARRAY(SELECT count(r.id) FROM generate_series(1, 10) half
             LEFT JOIN diary_rating r ON r.movie_id = m.id AND r.rating = half
             GROUP BY half ORDER BY half) AS histogram
-    FROM movies_movie m WHERE %(only)s::bigint IS NULL OR m.id = %(only)s
+    FROM movies_movie m CROSS JOIN LATERAL (
+        SELECT count(*) AS weighed_count, coalesce(sum(rating), 0) AS weighed_sum,
+            coalesce(sum(weight), 0) AS weight, coalesce(sum(weight * rating), 0) AS weighted_sum
+        FROM diary_rating r WHERE r.movie_id = m.id AND r.weight > 0
+    ) w
+    WHERE %(only)s::bigint IS NULL OR m.id = %(only)s
 )
 SELECT c.id, v.name, v.stored, v.counted
 FROM counted c LEFT JOIN movie_stats s ON s.movie_id = c.id
 CROSS JOIN LATERAL (VALUES
     ('rating_count', coalesce(s.rating_count, 0)::text, c.rating_count::text),
     ('rating_sum', coalesce(s.rating_sum, 0)::text, c.rating_sum::text),
+    ('weighed_count', coalesce(s.weighed_count, 0)::text, c.weighed_count::text),
+    ('weighed_sum', coalesce(s.weighed_sum, 0)::text, c.weighed_sum::text),
+    ('weight', coalesce(s.weight, 0)::text, c.weight::text),
+    ('weighted_sum', coalesce(s.weighted_sum, 0)::text, c.weighted_sum::text),
     ('log_count', coalesce(s.log_count, 0)::text, c.log_count::text),
     ('like_count', coalesce(s.like_count, 0)::text, c.like_count::text),
     ('review_count', coalesce(s.review_count, 0)::text, c.review_count::text),
@@ -56,6 +69,45 @@ CROSS JOIN LATERAL (VALUES
     ('comment_count', coalesce(s.comment_count, 0), c.comment_count)
 ) v(name, stored, counted)
 WHERE v.stored <> v.counted ORDER BY c.id, v.name
+"""
+
+_LISTS = """
+WITH counted AS (
+    SELECT l.id,
+        (SELECT count(*) FROM lists_listlike k WHERE k.list_id = l.id) AS like_count,
+        (SELECT count(*) FROM reactions_comment c
+            WHERE c.list_id = l.id AND c.removed_at IS NULL) AS comment_count
+    FROM lists_list l WHERE %(only)s::bigint IS NULL OR l.id = %(only)s
+)
+SELECT c.id, v.name, v.stored::text, v.counted::text
+FROM counted c LEFT JOIN list_stats s ON s.list_id = c.id
+CROSS JOIN LATERAL (VALUES
+    ('like_count', coalesce(s.like_count, 0), c.like_count),
+    ('comment_count', coalesce(s.comment_count, 0), c.comment_count)
+) v(name, stored, counted)
+WHERE v.stored <> v.counted ORDER BY c.id, v.name
+"""
+
+_ENTRIES = """
+SELECT coalesce(s.entry_id, c.id), 'like_count', coalesce(s.like_count, 0)::text,
+    coalesce(c.counted, 0)::text
+FROM entry_stats s
+FULL JOIN (SELECT entry_id AS id, count(*) AS counted FROM reactions_entrylike GROUP BY 1) c
+    ON c.id = s.entry_id
+WHERE coalesce(s.like_count, 0) <> coalesce(c.counted, 0)
+  AND (%(only)s::bigint IS NULL OR coalesce(s.entry_id, c.id) = %(only)s)
+ORDER BY 1
+"""
+
+_COMMENTS = """
+SELECT coalesce(s.comment_id, c.id), 'like_count', coalesce(s.like_count, 0)::text,
+    coalesce(c.counted, 0)::text
+FROM comment_stats s
+FULL JOIN (SELECT comment_id AS id, count(*) AS counted FROM reactions_commentlike GROUP BY 1) c
+    ON c.id = s.comment_id
+WHERE coalesce(s.like_count, 0) <> coalesce(c.counted, 0)
+  AND (%(only)s::bigint IS NULL OR coalesce(s.comment_id, c.id) = %(only)s)
+ORDER BY 1
 """
 
 _MEMBERS = """
@@ -86,7 +138,7 @@ SELECT s.member_id, 'unread_count', s.unread_count::text, c.counted::text
 FROM member_read_state s
 CROSS JOIN LATERAL (
     SELECT count(*) AS counted FROM social_notificationgroup g
-    WHERE g.recipient_id = s.member_id AND g.newest_id > s.read_up_to
+    WHERE g.recipient_id = s.member_id AND g.in_app AND g.newest_id > s.read_up_to
 ) c
 WHERE s.unread_count <> c.counted AND (%(only)s::bigint IS NULL OR s.member_id = %(only)s)
 ORDER BY s.member_id
@@ -109,14 +161,20 @@ class Drift:
 
 STATEMENTS: dict[type[Model], str] = {
     MovieStats: _MOVIES,
+    ListStats: _LISTS,
+    EntryStats: _ENTRIES,
     ReviewStats: _REVIEWS,
+    CommentStats: _COMMENTS,
     MemberStats: _MEMBERS,
     ReadState: _UNREAD,
 }
 # A row that is missing is made with zeros, then set.
 EMPTY = {
     MovieStats: ["rev", "rating_count", "rating_sum", "log_count", "like_count", "review_count"],
+    ListStats: ["rev", "like_count", "comment_count"],
+    EntryStats: ["rev", "like_count"],
     ReviewStats: ["rev", "like_count", "comment_count"],
+    CommentStats: ["rev", "like_count"],
     MemberStats: [
         "rev", "follower_count", "following_count", "log_count", "film_count", "review_count",
     ],
@@ -159,3 +217,13 @@ def _drift_of(model: type[Model], *, only: int | None = None) -> list[Drift]:
     with connection.cursor() as cursor:
         cursor.execute(STATEMENTS[model], {"only": only})
         return [Drift(model._meta.db_table, *row) for row in cursor.fetchall()]
+
+
+def recount(model: type[Model], ids: Iterable[int]) -> None:
+    """Mend the counters of these rows of `model`, in the order of their ids. Safe to repeat.
+
+    For services that delete what many rows count. Cost: one count a row; more where it was wrong.
+    """
+    for id_ in sorted(ids):
+        for found in _drift_of(model, only=id_)[:1]:
+            mend(found)

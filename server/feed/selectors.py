@@ -5,12 +5,15 @@ Lists of activities are keyset pages by id, newest first, and agree with the liv
 name: a property test compares them with the log, filtered by an independent `may_see`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from server.core.pagination import MAX_ID, cut
-from server.diary.selectors import favourite_movies, movie_viewer
+from server.diary.favourite_selectors import profile_favourites
+from server.diary.favourites import MAX_PINS
+from server.diary.selectors import movie_viewer
 from server.feed.cards import cards_for
 from server.feed.shapes import Feed, Movie, Profile, ProfileViewer
 from server.live.selectors import live_cursor
@@ -20,6 +23,7 @@ from server.social.relations import relation_between
 from server.social.selectors import member_stats
 from server.social.visibility import (
     VISIBLE_ACTIVITY,
+    WANTED_ACTIVITY,
     sight_of,
     viewer_id_of,
     visible_member,
@@ -45,6 +49,7 @@ FROM (
 CROSS JOIN LATERAL (
     SELECT * FROM social_activity a
     WHERE a.actor_id = people.id AND a.id < %(before)s AND {VISIBLE_ACTIVITY}
+      AND {WANTED_ACTIVITY} AND (%(kinds)s::text[] IS NULL OR a.kind = ANY(%(kinds)s))
     ORDER BY a.id DESC LIMIT %(limit)s
 ) a
 ORDER BY a.id DESC LIMIT %(limit)s
@@ -63,6 +68,15 @@ WHERE a.actor_id = %(member)s AND a.kind = ANY(%(kinds)s) AND a.id < %(before)s
 ORDER BY a.id DESC LIMIT %(limit)s
 """  # noqa: S608
 
+_PINNED = f"""
+SELECT {_COLUMNS} FROM diary_pinnedreview p
+JOIN diary_review r ON r.id = p.review_id
+JOIN social_activity a
+  ON a.kind = 'diary.logged' AND a.object_id = r.entry_id AND a.actor_id = p.member_id
+WHERE p.member_id = %(member)s AND {VISIBLE_ACTIVITY}
+ORDER BY p.position LIMIT %(limit)s
+"""  # noqa: S608
+
 _REVIEWS_OF_MOVIE = f"""
 SELECT {_COLUMNS} FROM social_activity a
 WHERE a.movie_id = %(movie)s AND a.kind = 'diary.logged' AND a.id < %(before)s
@@ -72,12 +86,22 @@ ORDER BY a.id DESC LIMIT %(limit)s
 """  # noqa: S608
 
 
-def home_feed(viewer: User, *, before: int | None, limit: int) -> Feed:
-    """What the people I follow did, and I: without hidden and muted members, newest first.
+def home_feed(
+    viewer: User, *, before: int | None, limit: int, kinds: Sequence[str] | None = None
+) -> Feed:
+    """What the people I follow did, and I: without hidden and muted members, without muted films
+    and kinds, newest first.
 
-    Cost: eight statements.
+    `kinds`: of activity, None for all. Cost: as `public_feed`.
     """
-    return _page(_FEED, viewer, before=before, limit=limit, viewer=viewer.id)
+    return _page(
+        _FEED,
+        viewer,
+        before=before,
+        limit=limit,
+        viewer=viewer.id,
+        kinds=None if kinds is None else list(kinds),
+    )
 
 
 def public_feed(viewer: Any, *, before: int | None, limit: int) -> Feed:
@@ -131,15 +155,21 @@ def profile_page(viewer: Any, username: str) -> Profile:
         member=member.id,
         kinds=[str(Activity.Kind.LOGGED)],
     )
+    pinned = _activities(_PINNED, viewer, asked_for=member.id, limit=MAX_PINS, member=member.id)
+    cards = {card.id: card for card in cards_for([*pinned, *rows], viewer)}
     return Profile(
         **msgspec.structs.asdict(member_ref(member)),
         bio=member.bio,
+        pronouns=member.pronouns,
+        location=member.location,
+        link=member.link,
         is_private=member.is_private,
         joined_at=member.date_joined,
         stats_rev=stats.pop("rev"),
         **stats,
-        favourites=favourite_movies(member, viewer),
-        recent=cards_for(rows, viewer),
+        favourites=profile_favourites(member, viewer),
+        pinned=[cards[row.id] for row in pinned if row.id in cards],
+        recent=[cards[row.id] for row in rows if row.id in cards],
         viewer=_profile_viewer(viewer, member),
         live_cursor=cursor,
     )

@@ -12,6 +12,7 @@ from server.live.shapes import (
     Card,
     CardKind,
     Comment,
+    CountedTarget,
     ListState,
     MemberRef,
     MemberStats,
@@ -98,6 +99,60 @@ class LikeAdded(LikeChanged):
 
 class LikeRemoved(LikeChanged):
     type: ClassVar[str] = "like.removed"
+
+
+class ListCreated(CardEvent):
+    """A member published a list: its first state that others may see."""
+
+    type: ClassVar[str] = "list.created"
+
+
+class ReviewShared(CardEvent):
+    """A member shows a review to those who follow them."""
+
+    type: ClassVar[str] = "review.shared"
+
+
+class ListShared(CardEvent):
+    type: ClassVar[str] = "list.shared"
+
+
+class ObjectCounted(Event):
+    """The counters of a list, an entry or a comment, guarded by `rev` (their `counts_rev`)."""
+
+    type: ClassVar[str] = "object.counts"
+    target_kind: CountedTarget
+    target_id: int
+    #: of the card that shows the entry; None for other kinds
+    activity_id: int | None
+    like_count: int
+    #: 0 for kinds that have no thread
+    comment_count: int
+    rev: int
+
+
+class ObjectLiked(Event):
+    """A member's own like of a list, an entry or a comment, for their other tabs; on `me` alone."""
+
+    type: ClassVar[str] = "object.liked"
+    target_kind: CountedTarget
+    target_id: int
+    liked: bool
+    like_count: int
+    rev: int
+
+
+class MutesChanged(Event):
+    """What a member keeps out of their own feed besides muted members: absolute state.
+
+    `movie_ids`: until they have seen them; `kinds`: of activity. Control, and delivered on `me`.
+    """
+
+    type: ClassVar[str] = "mutes.changed"
+    member_id: int
+    movie_ids: list[int]
+    kinds: list[CardKind]
+    rev: int
 
 
 class MovieStatsChanged(MovieStats, Event):
@@ -216,10 +271,15 @@ EVENTS: tuple[type[Event], ...] = (
     DiaryUpdated,
     MemberFollowed,
     ReviewLiked,
+    ListCreated,
+    ReviewShared,
+    ListShared,
     ActivityRemoved,
     LikeAdded,
     LikeRemoved,
     ReviewCounted,
+    ObjectCounted,
+    ObjectLiked,
     CommentAdded,
     CommentUpdated,
     CommentRemoved,
@@ -230,6 +290,7 @@ EVENTS: tuple[type[Event], ...] = (
     NotificationAdded,
     NotificationRead,
     FeedChanged,
+    MutesChanged,
     MemberVisibility,
     AccountChanged,
     SessionRevoked,
@@ -237,7 +298,13 @@ EVENTS: tuple[type[Event], ...] = (
 BY_TYPE: dict[str, type[Event]] = {event.type: event for event in EVENTS}
 #: handled by the hub before all other rows of a tail
 CONTROL_TYPES = frozenset(
-    {FeedChanged.type, MemberVisibility.type, AccountChanged.type, SessionRevoked.type}
+    {
+        FeedChanged.type,
+        MutesChanged.type,
+        MemberVisibility.type,
+        AccountChanged.type,
+        SessionRevoked.type,
+    }
 )
 #: latest wins: the hub sends at most two frames a second for each of these and each object
 COUNTER_TYPES = frozenset({MovieStatsChanged.type, MemberStatsChanged.type})

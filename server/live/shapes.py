@@ -11,7 +11,14 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 Audience = Literal["public", "followers", "friends", "me"]
-CardKind = Literal["diary.logged", "member.followed", "review.liked"]
+CardKind = Literal[
+    "diary.logged",
+    "member.followed",
+    "review.liked",
+    "list.created",
+    "review.shared",
+    "list.shared",
+]
 
 
 class Shape(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -41,6 +48,13 @@ class MovieRef(Shape):
     genres: list[str]
 
 
+class Hidden(Shape):
+    """Why and since when moderation keeps a piece from all but its owner, who alone is told."""
+
+    reason: str
+    at: dt.datetime
+
+
 class ReviewBrief(Shape):
     """A review on a card. `excerpt` is None when it contains spoilers: cards never leak them."""
 
@@ -68,6 +82,17 @@ class Entry(Shape):
     review: ReviewBrief | None
     rev: int
     created_at: dt.datetime
+    #: did not finish
+    dnf: bool = False
+    tags: list[str] = []
+    #: likes of the entry itself; those of its review are the review's
+    like_count: int = 0
+    #: guards `like_count`
+    counts_rev: int = 0
+    #: the reader likes the entry; `liked` says that its author likes the film
+    liked_by_me: bool | UnsetType = UNSET
+    #: absent while it is not hidden; nobody but its owner gets one that is
+    hidden: Hidden | UnsetType = UNSET
 
 
 class LikedReview(Shape):
@@ -86,6 +111,33 @@ class LikedReview(Shape):
     liked: bool | UnsetType = UNSET
 
 
+class ListState(Shape):
+    """A list without its items; a greater `rev` says that the items are to be read again."""
+
+    id: int
+    owner: MemberRef
+    title: str
+    description: str
+    ranked: bool
+    audience: Audience
+    item_count: int
+    rev: int
+    updated_at: dt.datetime
+    #: seen by its audience, who must know its address: in no list of lists, no feed, no search
+    unlisted: bool = False
+    tags: list[str] = []
+    cover_url: str | None = None
+    #: its first films, five at most
+    preview: list[MovieRef] = []
+    like_count: int = 0
+    comment_count: int = 0
+    #: guards the two counters
+    counts_rev: int = 0
+    liked: bool | UnsetType = UNSET
+    #: absent while it is not hidden; nobody but its owner gets one that is
+    hidden: Hidden | UnsetType = UNSET
+
+
 class Card(Shape):
     """An activity as a feed shows it. Cards stand by `id`, newest first, by REST and live alike."""
 
@@ -97,6 +149,7 @@ class Card(Shape):
     entry: Entry | None = None
     followee: MemberRef | None = None
     review: LikedReview | None = None
+    list: ListState | None = None
 
 
 class MovieStats(Shape):
@@ -107,6 +160,8 @@ class MovieStats(Shape):
     average_rating: float | None
     rating_count: int
     rating_histogram: list[int]
+    #: whole, summing to 100; all 0 without a rating
+    rating_percentages: list[int]
     log_count: int
     like_count: int
     review_count: int
@@ -122,13 +177,39 @@ class MemberStats(Shape):
     review_count: int
 
 
+#: a field named `list` hides the word from the annotations beside it
+MemberRefs = list[MemberRef]
+
+
 class NotifiedReview(Shape):
     id: int
     movie: MovieRef
 
 
+class NotifiedList(Shape):
+    id: int
+    title: str
+
+
+class NotifiedEntry(Shape):
+    id: int
+    movie: MovieRef
+
+
 NotificationKind = Literal[
-    "follow", "follow_request", "follow_accepted", "review_like", "comment", "reply"
+    "follow",
+    "follow_request",
+    "follow_accepted",
+    "review_like",
+    "comment",
+    "reply",
+    "list_like",
+    "entry_like",
+    "comment_like",
+    "list_comment",
+    "mention",
+    "share",
+    "list_invitation",
 ]
 
 
@@ -144,13 +225,16 @@ class Notification(Shape):
     key: str
     kind: NotificationKind
     #: the latest, newest first, three at most
-    actors: list[MemberRef]
+    actors: MemberRefs
     actor_count: int
     review: NotifiedReview | None
     #: the newest comment of the group; None where the kind has none
     comment_id: int | None
     at: dt.datetime
     read: bool
+    #: what it is about, where that is a list or a diary entry
+    list: NotifiedList | None = None
+    entry: NotifiedEntry | None = None
 
 
 CommentTarget = Literal["review", "list"]
@@ -170,20 +254,17 @@ class Comment(Shape):
     created_at: dt.datetime
     edited_at: dt.datetime | None
     rev: int
+    #: those whom the text names and who may see it
+    mentions: list[MemberRef] = []
+    like_count: int = 0
+    #: guards `like_count`
+    counts_rev: int = 0
+    liked: bool | UnsetType = UNSET
+    #: only in the author's own answers, of a comment that moderation removed
+    hidden: Hidden | UnsetType = UNSET
 
 
-class ListState(Shape):
-    """A list without its items; a greater `rev` says that the items are to be read again."""
-
-    id: int
-    owner: MemberRef
-    title: str
-    description: str
-    ranked: bool
-    audience: Audience
-    item_count: int
-    rev: int
-    updated_at: dt.datetime
+CountedTarget = Literal["list", "entry", "comment"]
 
 
 Visibility = Literal["open", "private", "gone"]

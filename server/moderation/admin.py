@@ -1,4 +1,4 @@
-"""Suspensions, for the staff: add one, lift them; and what was done, step by step."""
+"""Moderation for the staff: suspensions, rules for texts; cases, appeals and the audit to read."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.http import HttpRequest
 
 from server.core.admin import ReadOnlyAdmin
 from server.core.domain import DomainError
-from server.moderation.models import AuditEntry, Suspension
+from server.moderation.models import Appeal, AuditEntry, Case, Suspension, TextRule
+from server.moderation.rules import normal_pattern, save_rule
 from server.moderation.services import (
     CannotSuspendStaff,
     check_until,
@@ -81,9 +82,67 @@ class SuspensionAdmin(admin.ModelAdmin):
             lift_suspension(by=staff_of(request), username=suspension.member.username)
 
 
+class TextRuleForm(forms.ModelForm):
+    """Shows the pattern as texts will be compared with it."""
+
+    class Meta:
+        model = TextRule
+        fields = ["kind", "pattern", "effect", "is_active", "note"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "kind" in given and "pattern" in given:
+            try:
+                given["pattern"] = normal_pattern(given["kind"], given["pattern"])
+            except DomainError as error:
+                self.add_error("pattern", forms.ValidationError(error.detail, code=error.code))
+        return given
+
+
+@admin.register(TextRule)
+class TextRuleAdmin(admin.ModelAdmin):
+    """Words and links: refused, or shown to the staff. Switched off rather than deleted."""
+
+    form = TextRuleForm
+    list_display = ["pattern", "kind", "effect", "is_active", "note", "created_at"]
+    list_filter = ["kind", "effect", "is_active"]
+    search_fields = ["pattern", "note"]
+    ordering = ["pattern"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: TextRule | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: TextRule, form: Any, change: bool) -> None:
+        save_rule(by=staff_of(request), rule=obj)
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnlyAdmin):
+    """To look at; decided at `/api/moderation/`, where the author is told."""
+
+    list_display = [
+        "id", "target_kind", "target_id", "member", "state", "report_count", "action",
+        "decided_by", "decided_at",
+    ]  # fmt: skip
+    list_filter = ["state", "target_kind", "action"]
+    list_select_related = ["member", "decided_by"]
+    search_fields = ["member__username_key", "reason"]
+
+
+@admin.register(Appeal)
+class AppealAdmin(ReadOnlyAdmin):
+    list_display = ["id", "case", "state", "created_at", "decided_by", "decided_at"]
+    list_filter = ["state"]
+    list_select_related = ["case", "decided_by"]
+    search_fields = ["case__member__username_key"]
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["id", "kind", "suspension", "by", "reason", "until", "at"]
-    list_filter = ["kind"]
-    list_select_related = ["suspension", "by"]
-    search_fields = ["suspension__member__username_key"]
+    list_display = [
+        "id", "kind", "by", "member", "target_kind", "target_id", "case_id", "reason", "until",
+        "at",
+    ]  # fmt: skip
+    list_filter = ["kind", "target_kind"]
+    list_select_related = ["by", "member"]
+    search_fields = ["member__username_key", "by__username_key", "reason"]

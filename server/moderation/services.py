@@ -1,4 +1,7 @@
-"""Writes of moderation: suspend a member, lift it, let it end when its time has come.
+"""Writes of suspensions: suspend a member, lift it, let it end when its time has come.
+
+Every suspension stands in a case, so that the member can appeal against it; one that the staff
+decided without a case gets a closed one of its own.
 
 Locks, in this order: the member's row, the suspension.
 """
@@ -10,7 +13,9 @@ from django.utils import timezone
 
 from server.core.db import retry_deadlock
 from server.core.domain import DomainError, Forbidden, NotFound
-from server.moderation.models import AuditEntry, Suspension
+from server.moderation.audit import note_suspension
+from server.moderation.letters import tell_decision
+from server.moderation.models import Action, AuditEntry, Case, Suspension, TargetKind
 from server.moderation.shapes import SuspensionState
 from server.users.models import User
 from server.users.selectors import any_member_by_username, member_ref
@@ -32,11 +37,17 @@ def check_until(until: dt.datetime | None) -> None:
 @retry_deadlock
 @transaction.atomic
 def suspend_member(
-    *, by: User, username: str, reason: str, until: dt.datetime | None = None
+    *,
+    by: User,
+    username: str,
+    reason: str,
+    until: dt.datetime | None = None,
+    case: Case | None = None,
 ) -> SuspensionState:
     """Keep a member out, or change why and until when. Repeating it changes and emits nothing.
 
-    They are logged out everywhere at once, cannot log in, and are seen by nobody.
+    They are logged out everywhere at once, their partner tokens end, they cannot log in, and are
+    seen by nobody. `case`: the one that decides it; its service tells the member.
     Raises: NotFound (no such member, or closed), CannotSuspendStaff, DomainError until_in_past.
     Emits: session.revoked for all sessions, member.visibility.
     """
@@ -48,13 +59,19 @@ def suspend_member(
         raise NotFound
     suspension = _standing(member)
     if suspension is None:
-        suspension = Suspension.objects.create(member=member, reason=reason, until=until, by=by)
+        about = case or _case_of_its_own(member, by=by, reason=reason)
+        suspension = Suspension.objects.create(
+            member=member, case=about, reason=reason, until=until, by=by
+        )
         suspension.refresh_from_db(fields=["created_at"])
         _note(suspension, AuditEntry.Kind.SUSPENDED, by=by)
         shut_out_member(user=member)
-    elif (suspension.reason, suspension.until) != (reason, until):
+        if case is None:
+            tell_decision(about)
+    elif (suspension.reason, suspension.until) != (reason, until) or case is not None:
         suspension.reason, suspension.until = reason, until
-        suspension.save(update_fields=["reason", "until"])
+        suspension.case = case or suspension.case
+        suspension.save(update_fields=["reason", "until", "case"])
         _note(suspension, AuditEntry.Kind.CHANGED, by=by)
     return SuspensionState(
         member=member_ref(member),
@@ -75,6 +92,16 @@ def lift_suspension(*, by: User, username: str) -> None:
     member = locked_member(any_member_by_username(username).pk)
     suspension = _standing(member)
     if suspension is not None:
+        _end(suspension, member, AuditEntry.Kind.LIFTED, by=by)
+
+
+def lift_suspension_of(case: Case, *, by: User) -> None:
+    """End the suspension that a case decided; one that another case decided since stays. Part of a
+    service. Emits: member.visibility.
+    """
+    member = locked_member(case.member_id)
+    suspension = _standing(member)
+    if suspension is not None and suspension.case_id == case.pk:
         _end(suspension, member, AuditEntry.Kind.LIFTED, by=by)
 
 
@@ -101,6 +128,20 @@ def _end_if_expired(member_id: int) -> bool:
     return True
 
 
+def _case_of_its_own(member: User, *, by: User, reason: str) -> Case:
+    return Case.objects.create(
+        target_kind=TargetKind.MEMBER,
+        target_id=member.pk,
+        member=member,
+        state=Case.State.CLOSED,
+        snapshot={"text": ""},
+        action=Action.SUSPEND,
+        reason=reason,
+        decided_by=by,
+        decided_at=timezone.now(),
+    )
+
+
 def _standing(member: User) -> Suspension | None:
     """The member's suspension of now, locked by the member's row."""
     rows = Suspension.objects.select_related("by")
@@ -115,6 +156,4 @@ def _end(suspension: Suspension, member: User, kind: AuditEntry.Kind, *, by: Use
 
 
 def _note(suspension: Suspension, kind: AuditEntry.Kind, *, by: User | None) -> None:
-    AuditEntry.objects.create(
-        suspension=suspension, kind=kind, by=by, reason=suspension.reason, until=suspension.until
-    )
+    note_suspension(suspension, kind, by=by, until=suspension.until)

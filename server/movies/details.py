@@ -11,7 +11,7 @@ from server.core.domain import NotFound
 from server.live.shapes import MovieRef
 from server.movies.language import Language
 from server.movies.models import Collection, Credit, Movie, MovieExtras, Person
-from server.movies.selectors import listed_movies, movie_by_id, movie_ref, ref_fields
+from server.movies.selectors import film_of_page, listed_movies, movie_ref, ref_fields
 from server.movies.shapes import (
     CollectionPage,
     CollectionRef,
@@ -63,8 +63,8 @@ GROUP BY m.id ORDER BY count(*) DESC, min(p.far), m.popularity DESC, m.id LIMIT 
 
 
 def movie_more(movie_id: int, *, language: Language, country: str) -> MovieMore:
-    """The rest of a film's page. Cost: six queries. Raises: NotFound."""
-    movie = movie_by_id(movie_id)
+    """The rest of a film's page. Cost: six queries. Raises: NotFound, Merged."""
+    movie = film_of_page(movie_id)
     extras = MovieExtras.objects.filter(movie=movie).first() or MovieExtras(movie=movie)
     cast_count, crew_count = _credit_counts(movie_id)
     portuguese = language.code == "pt"

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from django.db import connection
-from django.db.models import F, OrderBy, QuerySet
+from django.db.models import Case, F, FloatField, OrderBy, QuerySet, Value, When
+from django.db.models.functions import Cast, Least
 from django.utils import timezone
 from psycopg import sql
 
 from server.core.pagination import MAX_ID, InvalidCursor, decode_cursor, encode_cursor
+from server.movies.averages import MIN_RATINGS, NEWCOMER_SHARE, NEWCOMER_WEIGHT
 from server.movies.models import Chart, Movie
-from server.movies.selectors import MIN_RATINGS, listed_movies
+from server.movies.selectors import listed_movies
 from server.movies.shapes import ListedMovie
 
 #: (log_count, popularity, id) of a row; ids ascend, the rest descends
@@ -123,8 +125,7 @@ def _own_chart(films: QuerySet[Movie], name: str) -> QuerySet[Movie]:
     known: list[str | OrderBy] = [F("stats__log_count").desc(nulls_last=True), "-popularity", "pk"]
     if name == Chart.Name.TOP_RATED:
         rated = films.filter(stats__rating_count__gte=MIN_RATINGS)
-        mean = F("stats__rating_sum") * 1000 / F("stats__rating_count")
-        return rated.order_by(mean.desc(), "-stats__rating_count", "pk")
+        return rated.order_by(mean_rating().desc(), "-stats__rating_count", "pk")
     if name == Chart.Name.UPCOMING:
         return films.filter(release_date__gt=today).order_by("release_date", "-popularity", "pk")
     if name == Chart.Name.NOW_PLAYING:
@@ -133,6 +134,26 @@ def _own_chart(films: QuerySet[Movie], name: str) -> QuerySet[Movie]:
     if name == Chart.Name.TRENDING:
         return films.filter(stats__log_count__gt=0).order_by(*known)
     return films.order_by(*known)
+
+
+def mean_rating() -> Case:
+    """`averages.average_rating` as an expression of films that have ratings, not rounded."""
+
+    def number(name: str) -> Cast:
+        return Cast(F(f"stats__{name}"), FloatField())
+
+    newcomers = number("rating_count") - number("weighed_count")
+    their_sum = number("rating_sum") - number("weighed_sum")
+    share = Least(newcomers * Value(NEWCOMER_WEIGHT), number("weight") / Value(NEWCOMER_SHARE))
+    return Case(
+        When(stats__weight=0, then=number("rating_sum") / number("rating_count")),
+        When(
+            stats__weighed_count=F("stats__rating_count"),
+            then=number("weighted_sum") / number("weight"),
+        ),
+        default=(number("weighted_sum") + share * their_sum / newcomers)
+        / (number("weight") + share),
+    )
 
 
 def _place(cursor: str | None) -> Place | None:

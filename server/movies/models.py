@@ -2,7 +2,6 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, OuterRef, Q, Value
 from django.db.models.functions import Now
@@ -176,7 +175,6 @@ class Movie(Sourced):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search_text"], name="movie_search_trgm", opclasses=["gin_trgm_ops"]),
             models.Index(F("year").desc(nulls_last=True), "id", name="movie_by_year"),
             models.Index(
                 fields=["collection"],
@@ -293,7 +291,8 @@ class Credit(models.Model):
 class MovieStats(models.Model):
     """A film's counters: a narrow row of its own, locked last (docs/adr/0009).
 
-    `histogram` counts current ratings, half-star 0.5 first; `rating_sum` is in half-stars.
+    `histogram` counts current ratings, half-star 0.5 first; `rating_sum` is in half-stars. The last
+    four are of those ratings alone that have a weight (`averages.Weighed`).
     """
 
     movie = models.OneToOneField(
@@ -306,6 +305,10 @@ class MovieStats(models.Model):
     log_count = models.PositiveIntegerField(default=0)
     like_count = models.PositiveIntegerField(default=0)
     review_count = models.PositiveIntegerField(default=0)
+    weighed_count = models.PositiveIntegerField(default=0, db_default=0)
+    weighed_sum = models.PositiveIntegerField(default=0, db_default=0)
+    weight = models.PositiveBigIntegerField(default=0, db_default=0)
+    weighted_sum = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "movie_stats"

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from server.core.domain import DomainError, NotFound
+from server.core.domain import DomainError, NotFound, Renamed
 from server.live import shapes
+from server.movies.averages import Weighed, average_rating, percentages
 from server.movies.models import Credit, Genre, Movie, MovieGenre, MovieStats
 from server.movies.shapes import CastMember, GenreRef, ListedMovie, MovieDetail, PersonRef
 
-#: an average of fewer ratings says more about the raters than about the film (docs/adr/0009)
-MIN_RATINGS = 3
 #: billed cast on a film's page; TMDb lists up to several hundred
 CAST_SHOWN = 30
 
@@ -19,6 +18,28 @@ def movie_by_id(movie_id: int) -> Movie:
     movie = Movie.objects.with_genre_names().filter(pk=movie_id).first()
     if movie is None:
         raise NotFound
+    return movie
+
+
+class Merged(Renamed):
+    """Asked for by a number that it had before two films turned out to be one."""
+
+    code = "merged"
+    detail = "This film has another number now."
+
+    def __init__(self, *, old_id: int, new_id: int) -> None:
+        super().__init__(old=str(old_id), new=str(new_id))
+        self.extensions = {"movie_id": new_id}
+
+
+def film_of_page(movie_id: int) -> Movie:
+    """`movie_by_id` for a reader. What members did with a film that was merged stays on its row.
+
+    Raises: NotFound; Merged (308), whose address is that of the film it is now.
+    """
+    movie = movie_by_id(movie_id)
+    if movie.merged_into_id is not None:
+        raise Merged(old_id=movie.pk, new_id=movie.merged_into_id)
     return movie
 
 
@@ -47,7 +68,7 @@ def _listed_movie(movie: Movie) -> ListedMovie:
     stats = getattr(movie, "stats", None) or MovieStats()
     return ListedMovie(
         **ref_fields(movie),
-        average_rating=average_rating(stats.rating_sum, stats.rating_count),
+        average_rating=average_of(stats),
         rating_count=stats.rating_count,
         release_date=movie.release_date,
     )
@@ -71,9 +92,9 @@ def ref_fields(movie: Movie) -> dict[str, Any]:
 def movie_detail(movie_id: int) -> MovieDetail:
     """A film with its directors and first `CAST_SHOWN` cast. Cost: two queries.
 
-    Raises: NotFound.
+    Raises: NotFound, Merged.
     """
-    movie = movie_by_id(movie_id)
+    movie = film_of_page(movie_id)
     directors, cast = _people_of(movie)
     return MovieDetail(
         **ref_fields(movie),
@@ -101,24 +122,20 @@ def movie_stats_shape(stats: MovieStats) -> shapes.MovieStats:
     return shapes.MovieStats(
         movie_id=stats.movie_id,
         rev=stats.rev,
-        average_rating=average_rating(stats.rating_sum, stats.rating_count),
+        average_rating=average_of(stats),
         rating_count=stats.rating_count,
         rating_histogram=list(stats.histogram),
+        rating_percentages=percentages(stats.histogram),
         log_count=stats.log_count,
         like_count=stats.like_count,
         review_count=stats.review_count,
     )
 
 
-def average_rating(rating_sum: int, rating_count: int) -> float | None:
-    """Mean rating in stars (0.5 to 5.0, step 0.01), or None below MIN_RATINGS ratings.
-
-    `rating_sum` is in half-stars (1 to 10 each); the division by 2 happens here and nowhere else.
-    """
-    if rating_count < MIN_RATINGS:
-        return None
-    # In whole hundredths, half up: 4.125 is 4.13 in every language that computes it.
-    return (rating_sum * 100 + rating_count) // (2 * rating_count) / 100
+def average_of(stats: MovieStats) -> float | None:
+    """The average that is shown of a film: weighted, in stars, None below MIN_RATINGS ratings."""
+    weighed = Weighed(stats.weighed_count, stats.weighed_sum, stats.weight, stats.weighted_sum)
+    return average_rating(stats.rating_sum, stats.rating_count, weighed)
 
 
 def all_genres() -> list[GenreRef]:

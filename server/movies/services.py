@@ -16,6 +16,7 @@ from server.live import shapes, topics
 from server.live.events import MovieStatsChanged
 from server.live.services import emit
 from server.movies import writing
+from server.movies.averages import RatingChange
 from server.movies.identity import find_movie, is_other_film
 from server.movies.mapping import FilmData
 from server.movies.mapping_others import CollectionFacts, PersonFacts, digest, told
@@ -31,7 +32,10 @@ HALF_STARS = range(1, 11)
 #: an unchanged film is written once a day at most, to say that TMDb was asked
 SYNC_NOTE = dt.timedelta(days=1)
 
-_COLUMNS = "movie_id, rev, rating_count, rating_sum, histogram, log_count, like_count, review_count"
+_COLUMNS = (
+    "movie_id, rev, rating_count, rating_sum, histogram, log_count, like_count, review_count,"
+    " weighed_count, weighed_sum, weight, weighted_sum"
+)
 # No key column changes: the row is locked FOR NO KEY UPDATE until the transaction ends.
 _CHANGE = f"""
     UPDATE movie_stats SET
@@ -44,7 +48,11 @@ _CHANGE = f"""
         ),
         log_count = log_count + %(logs)s,
         like_count = like_count + %(likes)s,
-        review_count = review_count + %(reviews)s
+        review_count = review_count + %(reviews)s,
+        weighed_count = weighed_count + %(weighed)s,
+        weighed_sum = weighed_sum + %(weighed_sum)s,
+        weight = weight + %(weight)s,
+        weighted_sum = weighted_sum + %(weighted_sum)s
     WHERE movie_id = %(movie_id)s
     RETURNING {_COLUMNS}
 """  # noqa: S608 - only our own column names
@@ -60,43 +68,52 @@ _ADD_ROW = """
 def change_movie_stats(
     movie_id: int,
     *,
-    rating: tuple[int | None, int | None] | None = None,
+    rating: RatingChange | tuple[int | None, int | None] | None = None,
     logs: int = 0,
     likes: int = 0,
     reviews: int = 0,
 ) -> shapes.MovieStats:
     """Add to a film's counters: the one place where they change.
 
-    `rating` is (before, after) in half-stars 1 to 10, None for no rating; `logs`, `likes` and
-    `reviews` are added. Call it last, after the rows that it counts: the row stays locked until the
-    transaction ends, and every service takes counters in one order (movie, list, review, member).
-    Not safe to repeat. Cost: one UPDATE, one INSERT.
+    `rating` is a RatingChange, or (before, after) in half-stars where neither has a weight; `logs`,
+    `likes` and `reviews` are added. Call it last, after the rows that it counts: the row stays
+    locked until the transaction ends, and every service takes counters in one order (movie, list,
+    review, member). Not safe to repeat. Cost: one UPDATE, one INSERT.
 
     Raises: NotFound (no such film), DomainError invalid_rating, IntegrityError (below zero).
     Emits: `movie.stats` to the film.
     """
-    histogram = [0] * 10
-    before, after = rating or (None, None)
-    for value, step in ((before, -1), (after, 1)):
-        if value is not None:
-            if value not in HALF_STARS:
-                raise DomainError("invalid_rating", "A rating is 1 to 10 half-stars.")
-            histogram[value - 1] += step
+    change = _rating_deltas(RatingChange(*(rating or (None, None))))
     row = _change_row(
-        {
-            "movie_id": movie_id,
-            "ratings": (after is not None) - (before is not None),
-            "rating_sum": (after or 0) - (before or 0),
-            "histogram": histogram,
-            "logs": logs,
-            "likes": likes,
-            "reviews": reviews,
-        }
+        {**change, "movie_id": movie_id, "logs": logs, "likes": likes, "reviews": reviews}
     )
     shape = movie_stats_shape(row)
     event = msgspec.convert(shape, MovieStatsChanged, from_attributes=True)
     emit(event, topics=[topics.movie(movie_id)])
     return shape
+
+
+def _rating_deltas(change: RatingChange) -> dict[str, Any]:
+    """What the change of one rating adds to each column. Raises: DomainError invalid_rating."""
+    histogram = [0] * 10
+    deltas = dict.fromkeys(
+        ("ratings", "rating_sum", "weighed", "weighed_sum", "weight", "weighted_sum"), 0
+    )
+    votes = ((change.before, change.weight_before, -1), (change.after, change.weight_after, 1))
+    for value, weight, step in votes:
+        if value is None:
+            continue
+        if value not in HALF_STARS:
+            raise DomainError("invalid_rating", "A rating is 1 to 10 half-stars.")
+        histogram[value - 1] += step
+        deltas["ratings"] += step
+        deltas["rating_sum"] += step * value
+        if weight:
+            deltas["weighed"] += step
+            deltas["weighed_sum"] += step * value
+            deltas["weight"] += step * weight
+            deltas["weighted_sum"] += step * weight * value
+    return {**deltas, "histogram": histogram}
 
 
 def _change_row(change: dict[str, Any]) -> MovieStats:

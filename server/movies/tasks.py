@@ -47,5 +47,5 @@ def sweep_ingest() -> None:
 @app.task
 def refresh_catalogue() -> None:
     """Ask anew for what grows old, for the charts and for yesterday's changes. Safe to repeat."""
-    if configured():
+    if configured() and env().tmdb_refresh:
         refresh.request_what_is_old()

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from server.core.env import env
+from server.diary.markup import public_text
 from server.diary.models import Review
 from server.diary.ratings import stars
 from server.lists.models import List, ListItem
@@ -88,7 +89,7 @@ def public_reviews(
             rating=stars(row.entry.rating),
             watched_on=row.entry.watched_on,
             rewatch=row.entry.rewatch,
-            text=row.text if spoilers or not row.contains_spoilers else None,
+            text=row.text if spoilers else public_text(row),
             contains_spoilers=row.contains_spoilers,
             like_count=row.liked_times,
             created_at=row.created_at,
@@ -100,7 +101,7 @@ def public_reviews(
 
 def public_lists(*, filters: Filters, before: int | None, limit: int) -> list[PartnerList]:
     """`limit + 1` lists that everybody may see, newest first. Cost: two queries."""
-    rows = visible(List.objects.all(), None).filter(filters.author())
+    rows = visible(List.objects.filter(unlisted=False), None).filter(filters.author())
     if filters.tmdb_id is not None or filters.imdb_id is not None:
         wanted = ListItem.objects.filter(filters.movie("movie"), list=OuterRef("pk"))
         rows = rows.filter(Exists(wanted))

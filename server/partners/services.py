@@ -11,6 +11,7 @@ from server.core.domain import NotFound
 from server.partners import tokens
 from server.partners.models import GROUP, PartnerToken
 from server.users.models import User
+from server.users.security.emails import require_verified
 
 #: "last used" is that precise; a write for each request would cost more than the request
 LAST_USED_STEP = dt.timedelta(minutes=1)
@@ -21,8 +22,9 @@ def give_token(*, user: User, name: str = "") -> tuple[PartnerToken, str]:
     """A new token of `user`, who joins the group. The text is returned once and stored nowhere.
 
     Not safe to repeat: each call makes a token; older ones stay good, so that a token can be
-    changed without a gap. Emits nothing.
+    changed without a gap. Raises: EmailUnverified. Emits nothing.
     """
+    require_verified(user)
     group, _ = Group.objects.get_or_create(name=GROUP)
     user.groups.add(group)
     text = tokens.new_token()
@@ -44,6 +46,15 @@ def revoke_token(*, prefix: str) -> int:
     if len(prefix) < tokens.SHOWN_LENGTH or not found.exists():
         raise NotFound(detail="No token begins like this.")
     return found.filter(revoked_at=None).update(revoked_at=timezone.now())
+
+
+def revoke_tokens_of(*, member_id: int) -> int:
+    """Take back every token of a member who is shut out; returns how many.
+
+    Safe to repeat. Emits nothing.
+    """
+    tokens_left = PartnerToken.objects.filter(member=member_id, revoked_at=None)
+    return tokens_left.update(revoked_at=timezone.now())
 
 
 def note_use(*, token: PartnerToken) -> None:

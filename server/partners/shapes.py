@@ -27,7 +27,7 @@ class PartnerMember(Shape):
 
 class PartnerReview(Shape):
     """A public review. `rating` in stars, 0.5 to 5.0. `text` is null when it contains spoilers and
-    the request did not say `spoilers=1`.
+    the request did not say `spoilers=1`; without it a blank stands for each inline spoiler.
     """
 
     id: int

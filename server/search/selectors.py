@@ -132,7 +132,7 @@ def _members(viewer: Any, query: SearchQuery, key: str) -> MemberHits:
 def _lists(viewer: Any, query: SearchQuery, key: str) -> ListHits:
     page, following = _cut(find_lists(viewer, key), query)
     # Asked for again by the filter: what was hidden in between is not shown.
-    shown = {brief.id: brief for brief in briefs(_of_ids(viewer, page))}
+    shown = {brief.id: brief for brief in briefs(_of_ids(viewer, page), viewer)}
     return ListHits(results=[shown[id_] for id_ in page if id_ in shown], next=following)
 
 

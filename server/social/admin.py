@@ -6,12 +6,18 @@ from server.core.admin import ReadOnlyAdmin
 from server.social.models import (
     Activity,
     Block,
+    Digest,
+    FilmMute,
     Follow,
     FollowRequest,
+    KindMute,
     MemberStats,
     Mute,
     Notification,
     NotificationGroup,
+    NotificationPreference,
+    PushJob,
+    PushSubscription,
 )
 
 
@@ -74,3 +80,49 @@ class MemberStatsAdmin(ReadOnlyAdmin):
     ]  # fmt: skip
     list_select_related = ["member"]
     search_fields = ["member__username_key"]
+
+
+@admin.register(FilmMute)
+class FilmMuteAdmin(ReadOnlyAdmin):
+    list_display = ["member", "movie", "created_at"]
+    list_select_related = ["member", "movie"]
+    search_fields = ["member__username_key"]
+
+
+@admin.register(KindMute)
+class KindMuteAdmin(ReadOnlyAdmin):
+    list_display = ["member", "kind", "created_at"]
+    list_filter = ["kind"]
+    list_select_related = ["member"]
+    search_fields = ["member__username_key"]
+
+
+@admin.register(NotificationPreference)
+class NotificationPreferenceAdmin(ReadOnlyAdmin):
+    list_display = ["member", "kind", "in_app", "email", "push"]
+    list_filter = ["kind", "in_app", "email", "push"]
+    list_select_related = ["member"]
+    search_fields = ["member__username_key"]
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnlyAdmin):
+    list_display = ["member", "due_at", "attempts", "sent_at"]
+    list_select_related = ["member"]
+    search_fields = ["member__username_key"]
+
+
+@admin.register(PushSubscription)
+class PushSubscriptionAdmin(ReadOnlyAdmin):
+    """Without the address and the keys: who has them could send messages there."""
+
+    fields = ["member", "session", "created_at"]
+    list_display = ["id", "member", "created_at"]
+    list_select_related = ["member"]
+    search_fields = ["member__username_key"]
+
+
+@admin.register(PushJob)
+class PushJobAdmin(ReadOnlyAdmin):
+    list_display = ["id", "subscription", "notification_id", "attempts", "due_at"]
+    list_select_related = ["subscription"]

@@ -2,6 +2,8 @@
 (notifications).
 """
 
+from typing import TypeAlias
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +11,14 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from server.core.models import Audience
+from server.movies.models import Movie
+from server.social.delivery.models import Digest as Digest
+from server.social.delivery.models import NotificationPreference as NotificationPreference
+from server.social.delivery.models import PushJob as PushJob
+from server.social.delivery.models import PushSubscription as PushSubscription
+from server.social.kinds import ActivityKind as ActivityKind
+from server.social.kinds import NotificationKind as NotificationKind
+from server.social.kinds import TargetKind as TargetKind
 
 #: actors that a group of notifications remembers: more than it names, as some may leave
 LATEST_ACTORS = 6
@@ -101,29 +111,73 @@ class Mute(models.Model):
         return f"{self.muter_id} mutes {self.muted_id}"
 
 
-class NotificationKind(models.TextChoices):
-    FOLLOW = "follow", "followed you"
-    FOLLOW_REQUEST = "follow_request", "asks to follow you"
-    FOLLOW_ACCEPTED = "follow_accepted", "lets you follow them"
-    REVIEW_LIKE = "review_like", "liked your review"
-    COMMENT = "comment", "commented on your review"
-    REPLY = "reply", "answered your comment"
+class FilmMute(models.Model):
+    """Keeps a film out of my feed and notifications until I have seen it."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="film_mute_rows"
+    )
+    movie = models.ForeignKey(Movie, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "movie"], name="film_mute_unique"),
+        ]
+        indexes = [models.Index("member", F("id").desc(), name="film_mute_of_member")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} mutes film {self.movie_id}"
+
+
+class KindMute(models.Model):
+    """Keeps a kind of activity out of my feed."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kind_mute_rows"
+    )
+    kind = models.CharField(max_length=20)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "kind"], name="kind_mute_unique"),
+            models.CheckConstraint(
+                condition=Q(kind__in=ActivityKind.values), name="kind_mute_is_activity"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} mutes {self.kind}"
+
+
+class FeedMutes(models.Model):
+    """Version of what a member mutes of films and kinds; locked before the two change."""
+
+    member = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    rev = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "member_feed_mutes"
+
+    def __str__(self) -> str:
+        return f"mutes of member {self.member_id}"
 
 
 class Activity(models.Model):
     """Something a member did: a row of the feed.
 
     The object lives in a higher app, so it is named by id: the diary entry (diary.logged), the
-    followee (member.followed), the review (review.liked). `owner_ids` are the members whose content
-    it shows and `audience` is judged against them.
+    followee (member.followed), the review (review.liked, review.shared), the list (list.created,
+    list.shared). `owner_ids` are the members whose content it shows and `audience` is judged
+    against them.
     """
 
-    class Kind(models.TextChoices):
-        LOGGED = "diary.logged", "logged a film"
-        FOLLOWED = "member.followed", "followed a member"
-        LIKED = "review.liked", "liked a review"
+    Kind: TypeAlias = ActivityKind
 
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=ActivityKind)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="activities"
     )
@@ -184,10 +238,19 @@ class NotificationGroup(models.Model):
     )
     kind = models.CharField(max_length=20, choices=NotificationKind)
     #: as in its notifications
+    target_kind = models.CharField(
+        max_length=10, choices=TargetKind, db_default=TargetKind.REVIEW, default=TargetKind.REVIEW
+    )
     target_id = models.BigIntegerField(default=0)
-    #: the film of the review, where the target is one
+    #: the comment that all of it is about, of kinds with a group for each; else 0
+    part_id = models.BigIntegerField(db_default=0, default=0)
+    #: the film of the review or entry, where the target is one
     movie_id = models.BigIntegerField(null=True)
+    #: what the list was called when the newest was told, where the target is one
+    title = models.CharField(max_length=200, blank=True, db_default="", default="")
     is_open = models.BooleanField(default=True)
+    #: shown, counted and told live; else it waits for a mail or a push alone
+    in_app = models.BooleanField(db_default=True, default=True)
     opened_at = models.DateTimeField(db_default=Now())
     #: of its newest notification: its id, time and comment
     newest_id = models.BigIntegerField(default=0)
@@ -201,9 +264,9 @@ class NotificationGroup(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient", "kind", "target_id"],
+                fields=["recipient", "kind", "target_kind", "target_id", "part_id", "in_app"],
                 condition=Q(is_open=True),
-                name="notification_group_open",
+                name="notification_group_one_open",
             ),
         ]
         indexes = [
@@ -221,8 +284,8 @@ class NotificationGroup(models.Model):
 
 
 class Notification(models.Model):
-    """One deed that a member is told of. `target_id` is the review, or 0 for what is done to the
-    member; `comment_id` is the comment, of kinds that have one.
+    """One deed that a member is told of. `target_id` is the review, list or entry, or 0 for what is
+    done to the member; `comment_id` is the comment, of kinds that have one.
     """
 
     Kind = NotificationKind
@@ -235,6 +298,9 @@ class Notification(models.Model):
     )
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=NotificationKind)
+    target_kind = models.CharField(
+        max_length=10, choices=TargetKind, db_default=TargetKind.REVIEW, default=TargetKind.REVIEW
+    )
     target_id = models.BigIntegerField(default=0)
     comment_id = models.BigIntegerField(null=True)
     at = models.DateTimeField(db_default=Now())
@@ -242,8 +308,8 @@ class Notification(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["recipient", "kind", "actor", "target_id", "comment_id"],
-                name="notification_unique",
+                fields=["recipient", "kind", "actor", "target_kind", "target_id", "comment_id"],
+                name="notification_once",
                 nulls_distinct=False,
             ),
         ]

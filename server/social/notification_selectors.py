@@ -1,17 +1,30 @@
 """Reads of notifications: the groups that a member is shown, and how far they have read."""
 
-from collections.abc import Iterable
-from typing import cast
+from collections.abc import Iterable, Mapping
+from typing import TypedDict, cast
 
 import msgspec
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from server.core.pagination import MAX_ID, cut
 from server.live.selectors import live_cursor
-from server.live.shapes import MemberRef, NotificationKind, NotifiedReview
+from server.live.shapes import (
+    MemberRef,
+    MovieRef,
+    NotificationKind,
+    NotifiedEntry,
+    NotifiedList,
+    NotifiedReview,
+)
 from server.live.shapes import Notification as NotificationShape
 from server.movies.selectors import movie_refs
-from server.social.models import LATEST_ACTORS, Notification, NotificationGroup, ReadState
+from server.social.models import (
+    LATEST_ACTORS,
+    Notification,
+    NotificationGroup,
+    ReadState,
+    TargetKind,
+)
 from server.social.shapes import NotificationPage, NotificationState
 from server.users.models import User
 from server.users.selectors import member_ref, member_refs
@@ -40,9 +53,11 @@ def notification_page(member: User, *, before: int | None, limit: int) -> Notifi
 
 
 def shown_groups(groups: QuerySet[NotificationGroup]) -> QuerySet[NotificationGroup]:
-    """Those with an actor who is still here. Blocks and mutes have withdrawn theirs already."""
+    """Those that the product shows, with an actor who is still here. Blocks and mutes have
+    withdrawn theirs already.
+    """
     here = Notification.objects.filter(group=OuterRef("id"), actor__is_active=True)
-    return groups.filter(Exists(here))
+    return groups.filter(Exists(here), in_app=True)
 
 
 def group_shapes(
@@ -59,15 +74,33 @@ def group_shapes(
             kind=cast(NotificationKind, group.kind),
             actors=(actors := _actors(group, here)),
             actor_count=_actor_count(group, here, named=len(actors)),
-            review=None
-            if group.movie_id is None
-            else NotifiedReview(id=group.target_id, movie=movies[group.movie_id]),
             comment_id=group.comment_id,
             at=group.at,
             read=group.newest_id <= read_up_to,
+            **_target(group, movies),
         )
         for group in groups
     ]
+
+
+class Target(TypedDict):
+    """What a group is about: one of the three, or none where it is about the recipient."""
+
+    review: NotifiedReview | None
+    list: NotifiedList | None
+    entry: NotifiedEntry | None
+
+
+def _target(group: NotificationGroup, movies: Mapping[int, MovieRef]) -> Target:
+    found: Target = {"review": None, "list": None, "entry": None}
+    movie = movies.get(group.movie_id) if group.movie_id is not None else None
+    if group.target_kind == TargetKind.LIST:
+        found["list"] = NotifiedList(id=group.target_id, title=group.title)
+    elif movie is not None and group.target_kind == TargetKind.ENTRY:
+        found["entry"] = NotifiedEntry(id=group.target_id, movie=movie)
+    elif movie is not None:
+        found["review"] = NotifiedReview(id=group.target_id, movie=movie)
+    return found
 
 
 def withdrawn_shape(group: NotificationGroup) -> NotificationShape:

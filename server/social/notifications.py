@@ -9,6 +9,7 @@ never wait for each other here.
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 from django.db import transaction
@@ -20,7 +21,16 @@ from server.live import topics
 from server.live.events import NotificationAdded, NotificationRead
 from server.live.services import emit
 from server.live.shapes import Notification as NotificationShape
-from server.social.models import LATEST_ACTORS, Notification, NotificationGroup, ReadState
+from server.social.delivery.preferences import channels_for
+from server.social.delivery.queue import queue
+from server.social.models import (
+    LATEST_ACTORS,
+    Notification,
+    NotificationGroup,
+    NotificationKind,
+    ReadState,
+    TargetKind,
+)
 from server.social.notification_selectors import group_shapes, shown_groups, withdrawn_shape
 from server.social.relations import relation_between
 from server.social.shapes import NotificationState
@@ -29,6 +39,8 @@ from server.users.models import User
 #: A group that was read takes in more for this long after it opened; what comes later is news of
 #: its own and opens another. One that is unread takes in whatever comes.
 GROUP_OPEN = dt.timedelta(hours=24)
+#: kinds with a group for each comment, not for what the comments are on
+ABOUT_COMMENT = frozenset({NotificationKind.COMMENT_LIKE})
 
 
 def notify(
@@ -36,38 +48,61 @@ def notify(
     recipient_id: int,
     kind: str,
     actor: User,
+    target_kind: str = TargetKind.REVIEW,
     target_id: int = 0,
     movie_id: int | None = None,
+    title: str = "",
     comment_id: int | None = None,
 ) -> None:
     """Tell a member what somebody did, once for each kind, actor, target and comment.
 
+    `target_kind` and `target_id`: the review or entry, with its `movie_id`, or the list, with its
+    `title`; id 0 for what is done to the member. `comment_id`: of kinds that have one; what a
+    comment is liked for names the comment here and where it stands as the target.
     Part of a service that holds the pair's lock: nobody is told of somebody who is hidden, nor of
-    somebody whom they mute, nor of themselves. Several recipients: in the order of their ids.
-    Emits: `notification.added`, the whole group as it is now.
+    somebody whom they mute, nor of themselves, nor of a film that they mute, nor by a channel that
+    they turned off. Several recipients: in the order of their ids.
+    Emits: `notification.added`, the whole group as it is now; writes the jobs of mail and push.
     """
     if recipient_id == actor.id:
         return
+    about = {"kind": kind, "target_kind": target_kind, "target_id": target_id}
     relation = relation_between(recipient_id, actor.id)
     told = Notification.objects.filter(
-        recipient=recipient_id, kind=kind, actor=actor, target_id=target_id, comment_id=comment_id
+        recipient=recipient_id, actor=actor, comment_id=comment_id, **about
     )
     if relation.hidden or relation.mutes or told.exists():
         return
+    if not (channels := channels_for(recipient_id, kind=kind, movie_id=movie_id)):
+        return
     state = _locked_read_state(recipient_id)
-    group = _open_group(state, kind=kind, target_id=target_id, movie_id=movie_id)
-    state.unread_count += group.newest_id <= state.read_up_to
+    part_id = comment_id or 0 if kind in ABOUT_COMMENT else 0
+    where = {**about, "part_id": part_id, "in_app": channels.in_app}
+    group = _open_group(state, movie_id=movie_id, **where)
+    group.title = title
+    row = _add(state, group, actor=actor, comment_id=comment_id)
+    queue(channels, member_id=recipient_id, notification_id=row.id)
+
+
+def _add(
+    state: ReadState, group: NotificationGroup, *, actor: User, comment_id: int | None
+) -> Notification:
+    """Put a deed into its group, and tell the group's state if it is shown in the product."""
+    state.unread_count += group.in_app and group.newest_id <= state.read_up_to
     is_new = not Notification.objects.filter(group=group, actor=actor).exists()
     row = Notification.objects.create(
         group=group,
-        recipient_id=recipient_id,
-        kind=kind,
+        recipient_id=state.member_id,
+        kind=group.kind,
         actor=actor,
-        target_id=target_id,
+        target_kind=group.target_kind,
+        target_id=group.target_id,
         comment_id=comment_id,
     )
     _grow(group, row, is_new_actor=is_new)
-    _emit_groups(state, group_shapes([group], read_up_to=state.read_up_to))
+    if group.in_app:
+        _emit_groups(state, group_shapes([group], read_up_to=state.read_up_to))
+    return row
 
 
 @retry_deadlock
@@ -98,10 +133,9 @@ def withdraw_notifications(
         doomed = doomed.filter(id__gt=state.read_up_to)
     group_ids = sorted(set(doomed.values_list("group_id", flat=True)))
     doomed.delete()
-    left = [
-        _shrink(group, read_up_to=state.read_up_to)
-        for group in NotificationGroup.objects.filter(id__in=group_ids).order_by("id")
-    ]
+    groups = list(NotificationGroup.objects.filter(id__in=group_ids).order_by("id"))
+    shapes = [(_shrink(group, read_up_to=state.read_up_to), group.in_app) for group in groups]
+    left = [shape for shape, in_app in shapes if in_app]
     if not tell_groups:
         _settle(state, up_to=0)
     elif left:
@@ -109,12 +143,14 @@ def withdraw_notifications(
         _emit_groups(state, left)
 
 
-def withdraw_notifications_of(*, target_id: int, kinds: Iterable[str]) -> None:
+def withdraw_notifications_of(
+    *, target_id: int, kinds: Iterable[str], target_kind: str = TargetKind.REVIEW
+) -> None:
     """Take back what anybody was told of one thing that is gone. Part of a service.
 
     Recipients one after the other in the order of their ids. Emits: as `withdraw_notifications`.
     """
-    which = Q(target_id=target_id, kind__in=list(kinds))
+    which = Q(target_kind=target_kind, target_id=target_id, kind__in=list(kinds))
     told = NotificationGroup.objects.filter(which).values_list("recipient_id", flat=True)
     for recipient_id in sorted(set(told)):
         withdraw_notifications(recipient_id=recipient_id, which=which)
@@ -125,12 +161,13 @@ def _locked_read_state(member_id: int) -> ReadState:
     return ReadState.objects.select_for_update(no_key=True).get(member_id=member_id)
 
 
-def _open_group(
-    state: ReadState, *, kind: str, target_id: int, movie_id: int | None
-) -> NotificationGroup:
-    """The group that takes the next one in; a new, empty one when the last was read long ago."""
+def _open_group(state: ReadState, *, movie_id: int | None, **about: Any) -> NotificationGroup:
+    """The group that takes the next one in; a new, empty one when the last was read long ago.
+
+    `about`: what sets it apart from the recipient's other groups.
+    """
     group = NotificationGroup.objects.filter(
-        recipient=state.member_id, kind=kind, target_id=target_id, is_open=True
+        recipient=state.member_id, is_open=True, **about
     ).first()
     if group is not None:
         is_unread = group.newest_id > state.read_up_to
@@ -138,11 +175,7 @@ def _open_group(
             return group
         NotificationGroup.objects.filter(id=group.id).update(is_open=False)
     return NotificationGroup.objects.create(
-        recipient_id=state.member_id,
-        kind=kind,
-        target_id=target_id,
-        movie_id=movie_id,
-        opened_at=timezone.now(),
+        recipient_id=state.member_id, movie_id=movie_id, opened_at=timezone.now(), **about
     )
 
 
@@ -175,7 +208,9 @@ def _shrink(group: NotificationGroup, *, read_up_to: int) -> NotificationShape:
 
 def _unread_groups(state: ReadState, *, above: int | None = None) -> QuerySet[NotificationGroup]:
     newest_read = state.read_up_to if above is None else above
-    return NotificationGroup.objects.filter(recipient=state.member_id, newest_id__gt=newest_read)
+    return NotificationGroup.objects.filter(
+        recipient=state.member_id, in_app=True, newest_id__gt=newest_read
+    )
 
 
 def _emit_groups(state: ReadState, shapes: Iterable[NotificationShape]) -> None:

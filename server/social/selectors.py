@@ -1,42 +1,29 @@
-"""Reads of relations, circles and suggestions. Nobody sees who is hidden."""
+"""Reads of relations and circles. Nobody sees who is hidden."""
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from server.core.pagination import MAX_ID
-from server.live.shapes import MemberRef
+from server.live.shapes import CardKind, MemberRef, MovieRef
 from server.live.shapes import MemberStats as MemberStatsShape
-from server.social.models import Activity, Block, Follow, MemberStats, Mute
+from server.movies.selectors import movie_refs
+from server.social.models import (
+    Activity,
+    Block,
+    FilmMute,
+    Follow,
+    KindMute,
+    MemberStats,
+    Mute,
+)
 from server.social.models import FollowRequest as FollowRequestRow
-from server.social.shapes import FollowRequest, Suggestion
-from server.social.visibility import sight_of, visible_follows, visible_members
+from server.social.shapes import FollowRequest
+from server.social.visibility import visible_follows, visible_members
 from server.users.models import User
-from server.users.selectors import member_ref, member_refs
+from server.users.selectors import member_ref
 
 Row = TypeVar("Row", Follow, FollowRequestRow, Block, Mute)
-
-#: suggestions come from the people followed by this many of my newest followees
-NEAR_FOLLOWEES = 200
-SUGGESTIONS = 12
-
-_SUGGESTIONS = """
-WITH near AS (
-    SELECT f.followee_id AS id, count(*) AS ties
-    FROM (SELECT followee_id FROM social_follow WHERE follower_id = %(me)s
-          ORDER BY id DESC LIMIT %(near)s) mine
-    JOIN social_follow f ON f.follower_id = mine.followee_id
-    GROUP BY 1
-)
-SELECT u.id, coalesce(near.ties, 0) AS ties, coalesce(s.follower_count, 0) AS followers
-FROM users_user u
-LEFT JOIN member_stats s ON s.member_id = u.id
-LEFT JOIN near ON near.id = u.id
-WHERE u.is_active AND NOT u.is_private AND u.id <> ALL(%(known)s::bigint[])
-ORDER BY ties DESC, followers DESC, u.id
-LIMIT %(limit)s
-"""
 
 
 def member_stats(member_id: int) -> MemberStatsShape:
@@ -106,37 +93,26 @@ def muted_by(*, member: User, before: int | None, limit: int) -> list[tuple[int,
     return [(row.id, member_ref(row.muted)) for row in _newest(rows, "muted", before, limit)]
 
 
+def muted_films(*, member: User, before: int | None, limit: int) -> list[tuple[int, MovieRef]]:
+    """`(row id, film)` of what `member` has not seen and mutes, newest first, at most `limit + 1`.
+
+    Cost: a constant number of statements.
+    """
+    rows = FilmMute.objects.filter(member=member, id__lt=MAX_ID if before is None else before)
+    found = list(rows.order_by("-id").values_list("id", "movie_id")[: limit + 1])
+    refs = movie_refs(movie_id for _, movie_id in found)
+    return [(row_id, refs[movie_id]) for row_id, movie_id in found]
+
+
+def muted_kinds(member: User) -> list[CardKind]:
+    """Kinds of activity that `member` mutes, by name. Cost: one statement."""
+    kinds = KindMute.objects.filter(member=member).order_by("kind")
+    return [cast(CardKind, kind) for kind in kinds.values_list("kind", flat=True)]
+
+
 def _newest(rows: QuerySet[Row], side: str, before: int | None, limit: int) -> QuerySet[Row]:
     seen = rows.filter(id__lt=before if before is not None else MAX_ID)
     return seen.select_related(side).order_by("-id")[: limit + 1]
-
-
-def suggestions_for(viewer: User) -> list[Suggestion]:
-    """Members to follow: whom the people I follow follow, then whom most follow.
-
-    Never myself, whom I follow, mute, or who is hidden or private. Cost: three statements.
-    """
-    sight = sight_of(viewer)
-    known = {viewer.id} | sight.follows | sight.hidden | sight.muted
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SUGGESTIONS,
-            {"me": viewer.id, "near": NEAR_FOLLOWEES, "known": list(known), "limit": SUGGESTIONS},
-        )
-        rows = cursor.fetchall()
-    refs = member_refs(row[0] for row in rows)
-    return [
-        Suggestion(
-            id=ref.id,
-            username=ref.username,
-            display_name=ref.display_name,
-            photo_url=ref.photo_url,
-            reason="network" if ties else "popular",
-            follower_count=followers,
-        )
-        for member_id, ties, followers in rows
-        if (ref := refs.get(member_id)) is not None
-    ]
 
 
 def activity_of(*, kind: str, actor_id: int, object_id: int) -> Activity | None:

@@ -1,9 +1,8 @@
 """Answers of the social endpoints, and what services tell their callers."""
 
 import datetime as dt
-from typing import Literal
 
-from server.live.shapes import MemberRef, Notification, Shape
+from server.live.shapes import CardKind, MemberRef, Notification, NotificationKind, Shape
 
 
 class FollowState(Shape):
@@ -37,6 +36,46 @@ class MuteState(Shape):
     mutes: bool
 
 
+class FilmMuteState(Shape):
+    movie_id: int
+    mutes: bool
+
+
+class KindMuteState(Shape):
+    kind: CardKind
+    mutes: bool
+
+
+class MutedKinds(Shape):
+    """Kinds of activity that the member keeps out of their feed."""
+
+    kinds: list[CardKind]
+
+
+class ChannelSettings(Shape):
+    """By which channels one kind of notification comes. `email`: in the daily mail."""
+
+    kind: NotificationKind
+    in_app: bool
+    email: bool
+    push: bool
+
+
+class NotificationSettings(Shape):
+    """The matrix. `push_public_key` is what a browser subscribes with; None: there is no push."""
+
+    kinds: list[ChannelSettings]
+    push_public_key: str | None
+    #: mails go to a proved address only
+    email_verified: bool
+
+
+class PushState(Shape):
+    """A browser that is told by push."""
+
+    id: int
+
+
 class Relation(Shape):
     """Absolute state of one member towards another."""
 
@@ -67,13 +106,6 @@ class Relation(Shape):
             requested=self.requested_by,
             requested_by=self.requested,
         )
-
-
-class Suggestion(MemberRef):
-    """`reason`: people I follow do (`network`), or many people do (`popular`)."""
-
-    reason: Literal["network", "popular"]
-    follower_count: int
 
 
 class NotificationState(Shape):

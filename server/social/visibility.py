@@ -8,7 +8,8 @@ The rules: a block hides each from the other; a member who left (closed, suspend
 all; content is seen by its owner and by its audience (`followers` follow the owner, `friends`
 follow each other). Whatever the audience, what a private member did or owns is seen by their
 followers and themselves alone; their name, photo and counters by everybody. A mute concerns only
-what the muter did not ask for: feeds and lists of many members' activity.
+what the muter did not ask for: feeds and lists of many members' activity. One of a film or of a
+kind of activity concerns the home feed alone.
 """
 
 from dataclasses import dataclass
@@ -17,12 +18,13 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from server.core.domain import NotFound
+from server.core.domain import NotFound, Renamed
 from server.core.models import Audience
 from server.social.models import Block, Follow
 from server.social.relations import relation_between
 from server.users.models import User
 from server.users.selectors import member_by_username
+from server.users.usernames import member_before
 
 M = TypeVar("M", bound=Model)
 
@@ -47,6 +49,14 @@ VISIBLE_ACTIVITY = """(
 AND NOT EXISTS (
     SELECT 1 FROM users_user u WHERE u.id = ANY(a.owner_ids || a.actor_id)
       AND (NOT u.is_active OR (u.is_private AND u.id <> ALL(%(follows)s::bigint[])))
+)"""
+
+#: Activities `a` that the home feed of the member `viewer` shows of those that are visible: a film
+#: that is muted is so until it was seen, and other pages show it. The lists are read once.
+WANTED_ACTIVITY = """(
+    a.kind <> ALL(ARRAY(SELECT kind FROM social_kindmute WHERE member_id = %(viewer)s))
+    AND (a.movie_id IS NULL OR a.movie_id <> ALL(
+        ARRAY(SELECT movie_id FROM social_filmmute WHERE member_id = %(viewer)s)))
 )"""
 
 
@@ -191,11 +201,19 @@ def visible_members(queryset: QuerySet[M], viewer: Any, member_field: str = "") 
 def visible_member(viewer: Any, username: str) -> User:
     """The member of that name, if `viewer` may see them.
 
-    Raises: NotFound. A member who is hidden and one who does not exist look the same.
+    Raises: NotFound; Renamed for a name that the member had before. A member who is hidden and one
+    who does not exist look the same.
     """
-    member = member_by_username(username)
+    try:
+        member = member_by_username(username)
+        name_now = None
+    except NotFound:
+        member = member_before(username)
+        name_now = member.username
     if blocked_between(viewer_id_of(viewer), member.id):
         raise NotFound
+    if name_now is not None:
+        raise Renamed(old=username, new=name_now)
     return member
 
 

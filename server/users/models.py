@@ -8,8 +8,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from server.core.models import Audience
+from server.users.security.models import Challenge as Challenge
+from server.users.security.models import OidcIdentity as OidcIdentity
+from server.users.security.models import Passkey as Passkey
+from server.users.security.models import PendingEmail as PendingEmail
+from server.users.security.models import RecoveryCode as RecoveryCode
+from server.users.security.models import TotpDevice as TotpDevice
 
 LANGUAGES = [("en", "English"), ("pt-BR", "Português")]
 
@@ -54,6 +61,7 @@ class UserManager(BaseUserManager["User"]):
             password=password,
             is_staff=True,
             is_superuser=True,
+            email_verified_at=timezone.now(),
             **extra,
         )
 
@@ -68,8 +76,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     email_verified_at = models.DateTimeField(null=True, blank=True)
     display_name = models.CharField(max_length=50, blank=True)
     bio = models.CharField(max_length=500, blank=True)
+    pronouns = models.CharField(max_length=40, blank=True, default="", db_default="")
+    location = models.CharField(max_length=100, blank=True, default="", db_default="")
+    #: an http(s) address; set only by who has proved their e-mail address
+    link = models.CharField(max_length=200, blank=True, default="", db_default="")
     language = models.CharField(max_length=5, choices=LANGUAGES, default="en")
     default_audience = models.CharField(max_length=10, choices=Audience, default=Audience.PUBLIC)
+    #: who sees the films that they want to watch
+    watchlist_audience = models.CharField(
+        max_length=10, choices=Audience, default=Audience.PUBLIC, db_default=Audience.PUBLIC
+    )
     #: followers only, who are accepted one by one
     is_private = models.BooleanField(default=False, db_default=False)
     #: whether others see that they watch a film, or write a comment, right now
@@ -82,12 +98,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=CommentPolicy.ANYONE,
         db_default=CommentPolicy.ANYONE,
     )
+    #: IANA name; decides what "today" is for the member
+    time_zone = models.CharField(max_length=64, default="UTC", db_default="UTC")
+    #: the terms they agreed to, and when; empty for who never was asked
+    accepted_terms_version = models.CharField(max_length=20, blank=True, default="", db_default="")
+    terms_accepted_at = models.DateTimeField(null=True, blank=True)
+    #: when they showed to be old enough; the date of birth itself is not kept
+    age_confirmed_at = models.DateTimeField(null=True, blank=True)
     #: version of what other programs go by: privacy, visibility, presence
     account_rev = models.BigIntegerField(default=0, db_default=0)
     #: key in the upload storage; a new photo gets a new key
     photo = models.CharField(max_length=120, blank=True)
     #: False: closed, or suspended; seen by nobody, and cannot log in
     is_active = models.BooleanField(default=True)
+    #: when the member closed the account; it is erased `closing.GRACE` later
+    closed_at = models.DateTimeField(null=True, blank=True)
+    #: when they last took another user name
+    username_changed_at = models.DateTimeField(null=True, blank=True)
     #: since when moderation keeps the member out; None for one who is here, or who closed
     suspended_at = models.DateTimeField(null=True, blank=True)
     is_staff = models.BooleanField(default=False)
@@ -109,6 +136,18 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(suspended_at__isnull=True) | Q(is_active=False),
                 name="user_suspended_is_not_active",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(is_active=False),
+                name="user_closed_is_not_active",
+            ),
+            models.CheckConstraint(
+                condition=Q(link="") | Q(link__regex=r"^https?://[^\s]+$"), name="user_link_scheme"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["closed_at"], condition=Q(closed_at__isnull=False), name="user_closed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +157,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.username_key = username_key(self.username)
         self.email_key = self.email.strip().casefold()
         super().save(*args, **kwargs)
+
+
+class UsernameRedirect(models.Model):
+    """A user name that a member gave up: leads to them, and is nobody else's, until it ends."""
+
+    #: as `User.username_key`
+    username_key = models.CharField(max_length=60, unique=True)
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_names")
+    created_at = models.DateTimeField(db_default=Now())
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_at"], name="username_redirect_end")]
+
+    def __str__(self) -> str:
+        return f"{self.username_key} was {self.member_id}"
 
 
 class Session(models.Model):
@@ -154,6 +209,13 @@ class MailJob(models.Model):
     class Kind(models.TextChoices):
         PASSWORD_RESET = "password_reset", "password reset"
         PASSWORD_CHANGED = "password_changed", "password changed"
+        PASSWORD_WAS_RESET = "password_was_reset", "password was reset by mail"
+        VERIFY_EMAIL = "verify_email", "confirm the address"
+        CHANGE_EMAIL = "change_email", "confirm a new address"
+        EMAIL_CHANGED = "email_changed", "notice to the old address"
+        SECURITY_CHANGED = "security_changed", "a way to log in was added or removed"
+        ACCOUNT_CLOSED = "account_closed", "the account was closed"
+        EXPORT_READY = "export_ready", "an export of all data is ready"
 
     class State(models.TextChoices):
         DUE = "due", "due"

@@ -19,8 +19,9 @@ log = logging.getLogger(__name__)
 #: decided by the bytes; the name and the declared type are not looked at
 FORMATS = ("JPEG", "PNG", "WEBP")
 #: checked from the header, before any pixel is decoded; with these a worker stays under 256 MiB.
-#: 25 MP are 100 MB as RGBA; the decoder of WebP holds four such copies (measured).
-MAX_PIXELS = {"JPEG": 25_000_000, "PNG": 25_000_000, "WEBP": 9_000_000}
+#: 25 MP are 100 MB as RGBA; the decoder of WebP holds four such copies (measured). MPO is what
+#: some phones write: a JPEG with more JPEGs behind it, of which the first is taken.
+MAX_PIXELS = {"JPEG": 25_000_000, "MPO": 25_000_000, "PNG": 25_000_000, "WEBP": 7_000_000}
 #: the side of the square that is kept
 SIDE = 512
 QUALITY = 82
@@ -43,7 +44,7 @@ TURNS = {
 
 class InvalidPhoto(DomainError):
     code = "invalid_photo"
-    detail = "Send a JPEG or PNG of at most 10 MB and 25 megapixels, or a WebP of 9."
+    detail = "Send a JPEG or PNG of at most 10 MB and 25 megapixels, or a WebP of 7."
 
     def __init__(self) -> None:
         super().__init__(field="photo")
@@ -121,9 +122,17 @@ def store(data: bytes) -> str:
         raise StorageUnavailable from error
 
 
-def discard(key: str) -> None:
-    """Delete a file that no row names any more. Never raises: a file too many harms nobody."""
+def remove(key: str) -> None:
+    """Delete a file that must not be left behind. Safe to repeat. Raises: StorageUnavailable."""
     try:
         default_storage.delete(key)
     except (OSError, BotoCoreError, ClientError) as error:
-        log.warning("photo %s not deleted: %s", key, type(error).__name__)
+        raise StorageUnavailable from error
+
+
+def discard(key: str) -> None:
+    """Delete a file that no row names any more. Never raises: a file too many harms nobody."""
+    try:
+        remove(key)
+    except StorageUnavailable as error:
+        log.warning("photo %s not deleted: %s", key, type(error.__cause__).__name__)

@@ -1,13 +1,22 @@
 """What a member's words must look like: user names, display names, passwords."""
 
+import datetime as dt
 import re
 import unicodedata
+from functools import lru_cache
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 
+from server.core.env import env
+from server.core.unicode import normal
 from server.users.models import User, username_key
 
+#: nobody older lives
+EARLIEST_BIRTH = dt.date(1900, 1, 1)
 USERNAME = re.compile(r"[A-Za-z0-9_]{2,30}")
 #: longer passwords cost CPU and protect nobody
 MAX_PASSWORD = 128
@@ -15,6 +24,9 @@ MAX_PASSWORD = 128
 MAX_LOGIN = 254
 MAX_DISPLAY_NAME = 50
 MAX_BIO = 500
+MAX_PRONOUNS = 40
+MAX_LOCATION = 100
+MAX_LINK = 200
 #: combining marks one above the other; more is a prank (the longest in real names is 3)
 MAX_MARKS = 4
 
@@ -34,6 +46,7 @@ RESERVED = frozenset([
 ])  # fmt: skip
 #: formatting characters that real text needs: zero-width (non-)joiner
 _JOINERS = "\u200c\u200d"
+_is_address = URLValidator(schemes=["http", "https"])
 
 
 def check_username(username: str) -> None:
@@ -67,12 +80,63 @@ def clean_text(text: str, *, lines: bool = False) -> str:
     Raises: ValidationError invalid_text for control characters, direction overrides, private use
     and towers of combining marks.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    try:
+        text = normal(text.replace("\r\n", "\n")).strip()
+    except ValueError as error:
+        raise _invalid_text() from error
     marks = 0
     for char in text:
         category = unicodedata.category(char)
-        marks = marks + 1 if category == "Mn" else 0
+        marks = marks + 1 if category in {"Mn", "Me"} else 0
         allowed = char in _JOINERS or (lines and char == "\n")
         if marks > MAX_MARKS or (not allowed and category in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}):
-            raise ValidationError("This text holds characters it may not.", code="invalid_text")
+            raise _invalid_text()
     return text
+
+
+def _invalid_text() -> ValidationError:
+    return ValidationError("This text holds characters it may not.", code="invalid_text")
+
+
+def check_link(link: str) -> None:
+    """An http(s) address of a public host name, without a name and password in it.
+
+    Raises: ValidationError invalid_link.
+    """
+    try:
+        _is_address(link)
+        parts = urlsplit(link)
+        sound = "@" not in parts.netloc and link.isascii() and link.isprintable()
+    except (ValidationError, ValueError):
+        sound = False
+    if not sound or parts.scheme not in {"http", "https"}:
+        raise ValidationError(
+            "A link begins with https:// or http:// and leads to a public host.",
+            code="invalid_link",
+        )
+
+
+def check_time_zone(name: str) -> None:
+    """A zone of the IANA database. Raises: ValidationError invalid_time_zone."""
+    if name not in _zones():
+        raise ValidationError("No such time zone.", code="invalid_time_zone")
+
+
+def check_age(born: dt.date) -> None:
+    """Old enough to be a member: `minimum_age` years today, by UTC.
+
+    Raises: ValidationError too_young, invalid_date.
+    """
+    today = dt.datetime.now(dt.UTC).date()
+    if not EARLIEST_BIRTH <= born <= today:
+        raise ValidationError("Nobody was born then.", code="invalid_date")
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    if age < env().minimum_age:
+        raise ValidationError(
+            f"You must be {env().minimum_age} or older to join.", code="too_young"
+        )
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones()) - {"Factory", "localtime"}

@@ -7,29 +7,29 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import update_last_login
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from server.core.domain import DomainError, NotFound
-from server.core.jobs import hint_on_commit
 from server.live import topics
 from server.live.events import SessionRevoked
 from server.live.services import emit
-from server.users import resets, tokens
-from server.users.models import MailJob, Session, User, username_key
+from server.users import resets, tokens, usernames
+from server.users.closing import begin_grace, refuse_closing
+from server.users.credentials import end_credentials
+from server.users.mail_queue import queue_mail
+from server.users.models import Challenge, MailJob, PendingEmail, Session, User, username_key
+from server.users.profiles import check_member_words
 from server.users.rules import check_password
+from server.users.security.emails import claim_account
+from server.users.security.proof import WrongPassword
 from server.users.shapes import Tokens
 from server.users.standing import bump_account, emit_visibility, locked_member
-
-SEND_DUE_MAILS = "server.users.tasks.send_due_mails"
-#: ended sessions still tell a known device from a stranger's
-KEEP_SESSIONS = dt.timedelta(days=90)
-KEEP_MAILS = dt.timedelta(days=7)
 
 
 class InvalidCredentials(DomainError):
@@ -48,11 +48,6 @@ class AccountSuspended(DomainError):
     detail = "This account is suspended."
 
 
-class WrongPassword(DomainError):
-    code = "wrong_password"
-    detail = "The password is wrong."
-
-
 @dataclass(frozen=True, slots=True)
 class Device:
     """Where a log-in comes from. `address_key` is a keyed hash, not an address."""
@@ -61,28 +56,24 @@ class Device:
     address_key: str = ""
 
 
-def register_member(
-    *,
-    username: str,
-    email: str,
-    password: str,
-    display_name: str = "",
-    language: str = "en",
-) -> User:
-    """A new member. The words were checked by `rules`; what is unique is decided by the database,
-    so that of fifty at once one wins.
+def register_member(*, username: str, email: str, password: str | None, **facts: Any) -> User:
+    """A new member, to whom a mail goes that confirms the address. The words were checked by
+    `rules`; what is unique is decided by the database, so that of fifty at once one wins.
 
-    Not safe to repeat. Raises: DomainError username_taken, email_taken. Emits nothing.
+    `facts`: further columns by name, such as `display_name`, `language` or `terms_accepted_at`.
+    Not safe to repeat. Raises: DomainError username_taken, email_taken; what `check_text` raises of
+    the display name. Emits nothing.
     """
     try:
         with transaction.atomic():
-            return User.objects.create_user(
-                username=username,
-                email=email,
-                password=password,
-                display_name=display_name,
-                language=language,
+            usernames.claim(username_key(username))
+            member = User.objects.create_user(
+                username=username, email=email, password=password, **facts
             )
+            check_member_words(member)
+            if member.email_verified_at is None:
+                queue_mail(MailJob.Kind.VERIFY_EMAIL, member)
+            return member
     except IntegrityError as error:
         if User.objects.filter(username_key=username_key(username)).exists():
             raise DomainError(
@@ -99,7 +90,7 @@ def verify_credentials(*, login: str, password: str) -> User:
     """The active member with this user name or e-mail address and password.
 
     Costs one argon2 hash whether the member exists or not. Raises: InvalidCredentials,
-    AccountSuspended.
+    AccountSuspended, AccountClosing.
     """
     if "@" in login:
         user = User.objects.filter(email_key=login.strip().casefold()).first()
@@ -112,6 +103,7 @@ def verify_credentials(*, login: str, password: str) -> User:
         raise InvalidCredentials
     if user.suspended_at is not None:
         raise AccountSuspended
+    refuse_closing(user)
     if not user.is_active:
         raise InvalidCredentials
     return user
@@ -123,10 +115,15 @@ def open_session(*, user: User, device: Device) -> Tokens:
 
     Updates `last_login`, which ends every reset link that is out. Not safe to repeat: each call is
     a session of its own. Raises: InvalidCredentials if the password was changed, or the account
-    closed, since `user` was read. Emits nothing.
+    closed, since `user` was read; AccountSuspended, AccountClosing. Emits nothing.
     """
     member = locked_member(user.pk)
-    if member.password != user.password or not member.is_active:
+    if member.suspended_at is not None:
+        raise AccountSuspended
+    if member.password != user.password:
+        raise InvalidCredentials
+    refuse_closing(member)
+    if not member.is_active:
         raise InvalidCredentials
     now = timezone.now()
     session = Session.objects.create(
@@ -251,6 +248,7 @@ def change_password(
     """
     member = _locked_by_password(user, current_password, field="current_password")
     _set_password(member, new_password, field="new_password")
+    queue_mail(MailJob.Kind.PASSWORD_CHANGED, member)
     now = timezone.now()
     current = None
     for session in _locked_sessions(member):
@@ -280,7 +278,9 @@ def _locked_by_password(user: User, password: str, *, field: str) -> User:
 
 
 def _set_password(member: User, password: str, *, field: str) -> None:
-    """Store a new password and queue the mail that says so. Raises: DomainError of a rule."""
+    """Store a new password; log-ins that are half done, and a change of address that somebody asked
+    for with the old one, end with it. Raises: DomainError of a rule.
+    """
     try:
         check_password(password, username=member.username, email=member.email)
     except ValidationError as error:
@@ -288,18 +288,33 @@ def _set_password(member: User, password: str, *, field: str) -> None:
         raise DomainError(first.code or "", first.messages[0], field=field) from error
     member.set_password(password)
     member.save(update_fields=["password"])
-    MailJob.objects.create(kind=MailJob.Kind.PASSWORD_CHANGED, user=member)
-    hint_on_commit(SEND_DUE_MAILS)
+    Challenge.objects.filter(user=member).delete()
+    PendingEmail.objects.filter(user=member).delete()
 
 
 @transaction.atomic
 def close_own_account(*, user: User, password: str) -> None:
-    """Close the member's own account, for good: see `deactivate_member`.
+    """Close the member's own account: gone at once, erased after a grace (see `closing`).
 
     Raises: WrongPassword on `password`.
     Emits: session.revoked for all sessions, member.visibility.
     """
-    deactivate_member(user=_locked_by_password(user, password, field="password"))
+    member = _locked_by_password(user, password, field="password")
+    deactivate_member(user=member)
+    begin_grace(member)
+
+
+@transaction.atomic
+def close_on_request(*, user: User) -> None:
+    """Close the account of a member who asked the staff for it: as their own closing.
+
+    Safe to repeat: a grace that has begun goes on. Emits: session.revoked for all sessions,
+    member.visibility.
+    """
+    member = locked_member(user.pk)
+    deactivate_member(user=member)
+    if member.closed_at is None:
+        begin_grace(member)
 
 
 @transaction.atomic
@@ -323,6 +338,7 @@ def shut_out_member(*, user: User) -> None:
     if member.is_active:
         _stand(user, is_active=False, suspended_at=timezone.now())
         revoke_all_sessions(user=user)
+        end_credentials(user)
 
 
 @transaction.atomic
@@ -354,10 +370,7 @@ def request_password_reset(*, email: str) -> None:
     Whether anybody has is looked up when the mail is sent, not here: the request does the same work
     and takes the same time either way. Safe to repeat. Emits nothing.
     """
-    MailJob.objects.create(
-        kind=MailJob.Kind.PASSWORD_RESET, payload={"email_key": email.strip().casefold()}
-    )
-    hint_on_commit(SEND_DUE_MAILS)
+    queue_mail(MailJob.Kind.PASSWORD_RESET, email_key=email.strip().casefold())
 
 
 @transaction.atomic
@@ -372,17 +385,7 @@ def reset_password(*, token: str, password: str) -> User:
     if user is None:
         raise DomainError("invalid_reset_token", "This link was used or is too old.", field="token")
     _set_password(user, password, field="password")
+    claim_account(user)
+    queue_mail(MailJob.Kind.PASSWORD_WAS_RESET, user)
     revoke_all_sessions(user=user)
     return user
-
-
-def tidy_accounts() -> int:
-    """Delete sessions that ended, and mails that went out, long ago; returns how many rows.
-
-    Safe to repeat. Emits nothing.
-    """
-    now = timezone.now()
-    old_sessions = Q(expires_at__lt=now - KEEP_SESSIONS) | Q(revoked_at__lt=now - KEEP_SESSIONS)
-    sessions, _ = Session.objects.filter(old_sessions).delete()
-    jobs, _ = MailJob.objects.filter(done_at__lt=now - KEEP_MAILS).delete()
-    return sessions + jobs

@@ -13,8 +13,21 @@ class Me(MemberRef):
 
     email: str
     bio: str
+    pronouns: str
+    location: str
+    #: http(s); show it as text of the member's, `rel="nofollow ugc noopener"`
+    link: str
+    #: they have proved that the address is theirs
+    email_verified: bool
     language: str
+    #: IANA name, such as `America/Sao_Paulo`: decides what "today" is
+    time_zone: str
+    #: the terms they agreed to, and when; empty and null for who never was asked
+    accepted_terms_version: str
+    terms_accepted_at: dt.datetime | None
     default_audience: Audience
+    #: who sees the films that they want to watch
+    watchlist_audience: Audience
     #: followers are accepted one by one, and see alone what the member does
     is_private: bool
     #: whether others see that the member watches a film, or writes a comment, right now
@@ -34,7 +47,12 @@ class Tokens(Shape):
 
 
 class SignedIn(Tokens):
+    """Logged in. Keep `device` beyond log-out and send it at the next log-in: it opens nothing, but
+    guesses of strangers then do not keep this browser out.
+    """
+
     user: Me
+    device: str
 
 
 class OpenSession(Shape):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from server.users import mail_jobs, services
+from server.users import mail_jobs, tidying
 
 #: mails one task sends before it leaves the worker to others; the sweep comes every 10 s
 BATCH = 50
@@ -20,4 +20,4 @@ def send_due_mails() -> int:
 @shared_task
 def tidy_accounts() -> int:
     """Delete ended sessions and sent mails that nobody needs any more."""
-    return services.tidy_accounts()
+    return tidying.tidy_accounts()

@@ -26,7 +26,7 @@ LANGUAGES = [("en", "English"), ("pt-br", "Português (Brasil)")]
 
 INSTALLED_APPS = [
     "daphne",
-    "django.contrib.admin",
+    "server.core.admin_app.CinemaAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,10 +51,14 @@ INSTALLED_APPS = [
     "server.search",
     "server.partners",
     "server.moderation",
+    "server.privacy",
+    "server.stats",
 ]
 
 MIDDLEWARE = [
     "server.core.middleware.RequestIdMiddleware",
+    "server.core.middleware.RateLimitMiddleware",
+    "server.core.admin_gate.AdminGateMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -177,6 +181,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "send-pushes": {
+        "task": "server.social.tasks.send_pushes",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "send-digests": {
+        "task": "server.social.tasks.send_digests",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "sweep-ingest": {
         "task": "server.movies.tasks.sweep_ingest",
         "schedule": 10.0,
@@ -191,6 +205,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "task": "server.search.tasks.choose_search_head",
         "schedule": 6 * 3600.0,
     },
+    "sweep-rater-standings": {
+        "task": "server.diary.tasks.sweep_rater_standings",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "rebuild-year-reviews": {
+        "task": "server.stats.tasks.rebuild_year_reviews",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "forget-idempotency-keys": {
         "task": "server.core.tasks.forget_idempotency_keys",
         "schedule": 3600.0,
@@ -200,6 +224,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "make-due-exports": {
+        "task": "server.privacy.tasks.make_due_exports",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
+    "erase-due-accounts": {
+        "task": "server.privacy.tasks.erase_due_accounts",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "tidy-privacy": {"task": "server.privacy.tasks.tidy_privacy", "schedule": 3600.0},
     "trim-live-log": {"task": "server.live.tasks.trim_live_log", "schedule": 3600.0},
 }
 
@@ -227,7 +262,10 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "server.core.openapi.add_struct_components",
     ],
-    "ENUM_NAME_OVERRIDES": {"AudienceEnum": "server.core.models.Audience"},
+    "ENUM_NAME_OVERRIDES": {
+        "AudienceEnum": "server.core.models.Audience",
+        "ReportableEnum": "server.moderation.models.TargetKind",
+    },
 }
 
 SIMPLE_JWT = {
@@ -242,8 +280,22 @@ SIMPLE_JWT = {
 }
 PASSWORD_RESET_TIMEOUT = ENV.password_reset_ttl_s
 
+# What lower apps call in those above, by name.
+#: each text of a member passes these (`server.core.texts`)
+TEXT_CHECKS = ["server.moderation.filters.check_rules"]
+#: who writes the mails of kinds that users does not know (`server.users.mails`)
+LETTERS = {
+    "moderation_decision": "server.moderation.letters.write",
+    "moderation_appeal": "server.moderation.letters.write",
+}
+#: what ends besides sessions when a member is shut out (`server.users.services`)
+CREDENTIALS = ["server.partners.services.revoke_tokens_of"]
+
 CORS_ALLOWED_ORIGINS = split(ENV.web_origins)
-CORS_EXPOSE_HEADERS = ["Link", "ETag", "Retry-After", "X-Request-Id"]
+CORS_EXPOSE_HEADERS = [
+    "Link", "ETag", "Retry-After", "X-Request-Id",
+    "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset",
+]  # fmt: skip
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.cinema_data / "static"

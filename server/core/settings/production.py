@@ -28,6 +28,10 @@ if ENV.limits != "production":
     refuse("LIMITS must be production")
 if not ENV.email_host:
     refuse("EMAIL_HOST must name an SMTP server")
+if ENV.oidc_issuer and not ENV.oidc_issuer.startswith("https://"):
+    refuse("OIDC_ISSUER must be https")
+if bool(ENV.oidc_issuer) != bool(ENV.oidc_client_id):
+    refuse("OIDC_ISSUER and OIDC_CLIENT_ID go together")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

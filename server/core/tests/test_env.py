@@ -115,6 +115,8 @@ def test_production_starts_with_safe_values():
         ({"LIMITS": "embedded"}, "LIMITS"),
         ({"LIMITS": "load"}, "LIMITS"),
         ({"EMAIL_HOST": ""}, "EMAIL_HOST"),
+        ({"OIDC_ISSUER": "http://id.example", "OIDC_CLIENT_ID": "cinema"}, "OIDC_ISSUER"),
+        ({"OIDC_ISSUER": "https://id.example"}, "OIDC_CLIENT_ID"),
     ],
 )
 def test_production_refuses_what_is_not_safe_and_says_why(change, reason):

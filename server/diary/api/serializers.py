@@ -10,9 +10,11 @@ from rest_framework import serializers
 from server.core.domain import DomainError
 from server.core.fields import IdField, StrictBooleanField, StrictCharField
 from server.core.models import Audience
+from server.diary.models import MAX_TAGS
 from server.diary.ratings import InvalidRating, half_stars
 from server.diary.services import check_watched_on
 from server.diary.shapes import ReviewText
+from server.diary.tags import clean_tags
 from server.diary.text import clean_text
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -50,6 +52,24 @@ class WatchedOnField(serializers.DateField):
         return day
 
 
+class TagsField(serializers.ListField):
+    """Up to 20 words or phrases; taken in one spelling, each once."""
+
+    child = StrictCharField()
+    default_error_messages = {"max_length": "An entry has at most {max_length} tags."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_TAGS, **kwargs)
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        if isinstance(data, list) and len(data) > MAX_TAGS:
+            self.fail("max_length", max_length=MAX_TAGS)
+        try:
+            return clean_tags(super().to_internal_value(data))
+        except DomainError as error:
+            raise refuse(error) from error
+
+
 class ReviewTextField(StrictCharField):
     def to_internal_value(self, data: Any) -> str:
         try:
@@ -59,7 +79,10 @@ class ReviewTextField(StrictCharField):
 
 
 class ReviewIn(serializers.Serializer):
-    text = ReviewTextField()
+    text = ReviewTextField(
+        help_text="1 to 100,000 characters. Bold, italics, links, lists and quotes in Markdown;"
+        " `||between bars||` is an inline spoiler."
+    )
     contains_spoilers = StrictBooleanField(default=False)
 
     def to_internal_value(self, data: Any) -> ReviewText:
@@ -73,11 +96,21 @@ class EntryChangesIn(serializers.Serializer):
     rating = StarsField(allow_null=True, required=False)
     rewatch = StrictBooleanField(required=False)
     liked = StrictBooleanField(required=False)
+    dnf = StrictBooleanField(required=False, help_text="Did not finish the film that time.")
+    tags = TagsField(required=False)
     review = ReviewIn(allow_null=True, required=False)
-    audience = serializers.ChoiceField(choices=Audience.choices, required=False)
+    audience = serializers.ChoiceField(
+        choices=Audience.choices,
+        required=False,
+        help_text="Of a new entry that does not name one: the member's default audience.",
+    )
 
 
 class EntryIn(EntryChangesIn):
-    """A new entry; only the film is required."""
+    """A new entry, or a draft of one; only the film is required."""
 
     movie = IdField()
+
+
+class RatingIn(serializers.Serializer):
+    rating = StarsField()

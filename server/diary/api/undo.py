@@ -21,6 +21,7 @@ UNDONE = OpenApiExample(
         "rating": None,
         "in_watchlist": True,
         "log_count": 0,
+        "dnf": False,
     },
     response_only=True,
     status_codes=["200"],

@@ -6,8 +6,9 @@ from django.db import transaction
 from server.core.domain import DomainError
 from server.diary.models import DiaryEntry, MovieMark, Rating, Review, WatchlistItem
 from server.diary.selectors import movie_viewer
-from server.diary.services import add_to_watchlist, log_film
+from server.diary.services import log_film
 from server.diary.shapes import ReviewText
+from server.diary.toggles import add_to_watchlist
 from server.movies.selectors import movie_stats
 from server.social.models import Activity
 from server.social.selectors import member_stats
@@ -65,6 +66,13 @@ def test_an_entry_for_fewer_is_not_told_to_the_public(ana, movie, emitted, audie
     row = emitted.rows("diary.logged")[0]
     assert row.audience == audience
     assert "public" not in row.topics
+
+
+def test_an_entry_that_names_no_audience_has_its_members_default(members, movie):
+    shy = members("shy", default_audience="friends")
+
+    assert log_film(user=shy, movie_id=movie.id).audience == "friends"
+    assert log_film(user=shy, movie_id=movie.id, audience="public").audience == "public"
 
 
 def test_a_second_watch_counts_the_film_once_and_moves_the_rating(ana, movie, emitted):

@@ -14,14 +14,13 @@ from server.diary.selectors import movie_viewer
 from server.diary.services import (
     UNDO_WINDOW,
     UndoTooLate,
-    add_to_watchlist,
     delete_entry,
     edit_entry,
     log_film,
-    remove_from_watchlist,
     undo_log,
 )
 from server.diary.shapes import ReviewText
+from server.diary.toggles import add_to_watchlist, remove_from_watchlist
 from server.movies.selectors import movie_stats
 from server.social.selectors import member_stats
 
@@ -216,6 +215,7 @@ def test_over_http_an_undo_answers_what_the_film_is_now(api, ana, movie):
     assert answer.status_code == 200
     assert answer.json() == {
         "watched": False, "liked": False, "rating": None, "in_watchlist": True, "log_count": 0,
+        "dnf": False,
     }  # fmt: skip
     assert api(ana).delete(f"/api/diary/{entry.id}/?undo=true").status_code == 404
 

@@ -4,7 +4,7 @@ import json
 import pytest
 from django.db import IntegrityError, transaction
 
-from server.diary.models import DiaryEntry, Rating
+from server.diary.models import DiaryEntry, Rating, Review
 
 URL = "/api/diary/"
 #: a flag written with tag characters, which are format characters like the ones refused
@@ -128,7 +128,7 @@ def test_a_text_is_kept_as_it_was_meant(api, ana, movie, sent, kept):
     assert review["text"] == kept
 
 
-@pytest.mark.parametrize("field", ["rewatch", "liked"])
+@pytest.mark.parametrize("field", ["rewatch", "liked", "dnf"])
 @pytest.mark.parametrize("value", ["true", 1, 0, None, [], "yes"])
 def test_a_flag_is_true_or_false(api, ana, movie, field, value):
     answer = send(api, ana, movie, **{field: value})
@@ -179,6 +179,8 @@ def test_the_database_itself_refuses_ratings_and_dates_out_of_range(ana, movie):
     [
         ("get", "diary/{}/"), ("patch", "diary/{}/"), ("delete", "diary/{}/"),
         ("put", "movies/{}/watchlist/"), ("delete", "movies/{}/watchlist/"),
+        ("get", "me/drafts/{}/"), ("post", "me/drafts/{}/publish/"), ("get", "reviews/{}/history/"),
+        ("get", "movies/{}/reviews/"), ("put", "movies/{}/liked/"),
         ("get", "movies/{}/"), ("get", "reviews/{}/"), ("put", "reviews/{}/like/"),
         ("delete", "reviews/{}/like/"),
     ],
@@ -188,3 +190,26 @@ def test_an_id_that_nothing_has_is_404(api, ana, verb, path, number):
 
     assert answer.status_code == 404
     assert answer.json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("verb", "path"),
+    [
+        ("POST", "diary/"), ("POST", "me/drafts/"), ("PUT", "movies/{movie}/rating/"),
+        ("PATCH", "diary/1/"), ("PATCH", "me/drafts/1/"),
+    ],
+)  # fmt: skip
+def test_a_body_of_ten_megabytes_is_refused_unread(api, ana, movie, verb, path):
+    body = b'{"rating": 4, "review": {"text": "' + b"x" * 10_000_000 + b'"}}'
+
+    url = f"/api/{path.format(movie=movie.id)}"
+    answer = api(ana).generic(verb, url, body, content_type="application/json")
+
+    assert answer.status_code in {400, 413}
+    assert not DiaryEntry.objects.exists()
+
+
+def test_the_database_itself_refuses_a_review_that_is_too_long(ana, movie):
+    entry = DiaryEntry.objects.create(member=ana, movie=movie)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Review.objects.create(entry=entry, member=ana, movie=movie, text="a" * 100_001)

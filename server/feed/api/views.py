@@ -2,17 +2,20 @@
 
 from typing import TypedDict
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from server.core import parameters
+from server.core.domain import DomainError
 from server.core.openapi import struct_schema
 from server.core.pagination import decode_id_cursor, page_limit
 from server.feed import selectors
-from server.feed.shapes import Feed, Movie, Profile
+from server.feed.shapes import Feed, Movie, Profile, Suggestion
+from server.feed.suggestions import suggestions_for
+from server.social.models import ActivityKind
 from server.users.authentication import member_of
 
 
@@ -29,12 +32,59 @@ def page_of(request: Request) -> Page:
     }
 
 
-class HomeFeedView(APIView):
-    """What the people I follow did, and I; newest first."""
+KINDS = OpenApiParameter(
+    "kinds",
+    {"type": "array", "items": {"type": "string", "enum": ActivityKind.values}},
+    style="form",
+    explode=False,
+    description="Only cards of these kinds, comma separated; all without it.",
+)
 
-    @extend_schema(parameters=parameters.PAGE, responses={200: struct_schema(Feed)}, tags=["feed"])
+
+def kinds_of(request: Request) -> list[str] | None:
+    """The kinds that are asked for; None: all. Raises: DomainError invalid_kind."""
+    asked = request.query_params.get("kinds")
+    if not asked:
+        return None
+    kinds = asked.split(",")
+    if not set(kinds) <= set(ActivityKind.values):
+        raise DomainError("invalid_kind", "There is no such kind of activity.", field="kinds")
+    return kinds
+
+
+class HomeFeedView(APIView):
+    """What the people I follow did, and I; newest first. Films and kinds that I mute are left out.
+
+    Pages put runs of five logs or more of one member into one card: the rule is in docs/adr/0024,
+    and the same for cards that come live.
+    """
+
+    @extend_schema(
+        parameters=[*parameters.PAGE, KINDS], responses={200: struct_schema(Feed)}, tags=["feed"]
+    )
     def get(self, request: Request) -> Response:
-        return Response(selectors.home_feed(member_of(request), **page_of(request)))
+        kinds = kinds_of(request)
+        feed = selectors.home_feed(member_of(request), kinds=kinds, **page_of(request))
+        return Response(feed)
+
+
+class SuggestionsView(APIView):
+    """Members to follow, best first, and why."""
+
+    @extend_schema(
+        responses={
+            200: {
+                "type": "object",
+                "required": ["results"],
+                "properties": {
+                    "results": {"type": "array", "items": struct_schema(Suggestion)},
+                },
+            }
+        },
+        tags=["members"],
+    )
+    def get(self, request: Request) -> Response:
+        return Response({"results": suggestions_for(member_of(request))})
 
 
 class PublicFeedView(APIView):

@@ -1,99 +1,25 @@
 """The scenes of the golden triples: pages that Bia reads, and what Ana, Caio and she do to them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from rest_framework.test import APIClient
-
 from server.diary.services import delete_entry, edit_entry, log_film
-from server.diary.shapes import ReviewText
-from server.lists import services as lists
-from server.movies.models import Movie
-from server.reactions.comments import edit_comment, remove_comment, write_comment
+from server.feed.tests import golden_lists
+from server.feed.tests.golden_stage import (
+    Stage,
+    comments,
+    feed,
+    me,
+    movie,
+    profile,
+    public,
+    review,
+    with_thread,
+)
+from server.reactions.comments import edit_comment, remove_comment
 from server.reactions.services import like_review, unlike_review
+from server.social import film_mutes
 from server.social import services as social
-from server.users.models import User
-from server.users.profiles import update_profile
-
-
-@dataclass
-class Stage:
-    """Bia reads; Ana, whom she follows, and Caio act. Ana has logged the film with a review.
-
-    What only some scenes need is set up by `SETUPS` before the page is read the first time.
-    """
-
-    ana: User
-    bia: User
-    caio: User
-    movie: Movie
-    client: APIClient
-    entry_id: int = 0
-    review_id: int = 0
-    #: Bia's own
-    own_review_id: int = 0
-    list_id: int = 0
-    #: of Caio, Ana and Bia under Ana's review
-    comment_ids: tuple[int, ...] = ()
-
-    def log(self, user: User, text: str, **fields: Any) -> Any:
-        review = ReviewText(text=text, contains_spoilers=fields.pop("contains_spoilers", False))
-        return log_film(user=user, movie_id=self.movie.id, review=review, **fields)
-
-    def comment(self, user: User, text: str, **fields: Any) -> int:
-        review_id = fields.pop("review_id", self.review_id)
-        return write_comment(user=user, review_id=review_id, text=text, **fields).id
-
-    def patch_me(self, user: User, **changes: Any) -> None:
-        update_profile(user=user, changes=changes)
-
-    def get(self, path: str) -> Any:
-        answer = self.client.get(path)
-        return None if answer.status_code == 404 else answer.json()
-
-
-def feed(stage: Stage) -> tuple[str, str]:
-    return "feed", "/api/feed/"
-
-
-def public(stage: Stage) -> tuple[str, str]:
-    return "public", "/api/public/"
-
-
-def movie(stage: Stage) -> tuple[str, str]:
-    return f"movie.{stage.movie.id}", f"/api/movies/{stage.movie.id}/"
-
-
-def profile(stage: Stage) -> tuple[str, str]:
-    return f"user.{stage.ana.id}", "/api/users/ana/"
-
-
-def review(stage: Stage) -> tuple[str, str]:
-    return f"review.{stage.review_id}", f"/api/reviews/{stage.review_id}/"
-
-
-def me(stage: Stage) -> tuple[str, str]:
-    return "me", "/api/notifications/"
-
-
-def comments(stage: Stage) -> tuple[str, str]:
-    return f"review.{stage.review_id}", f"/api/reviews/{stage.review_id}/comments/"
-
-
-def list_(stage: Stage) -> tuple[str, str]:
-    return f"list.{stage.list_id}", f"/api/lists/{stage.list_id}/"
-
-
-def with_thread(stage: Stage) -> None:
-    first = stage.comment(stage.caio, "Vi no cinema, lotado.")
-    second = stage.comment(stage.ana, "Que inveja.", reply_to=first)
-    stage.comment_ids = first, second, stage.comment(stage.bia, "Eu também.")
-
-
-def with_list(stage: Stage) -> None:
-    stage.list_id = lists.create_list(user=stage.ana, title="Sertões", ranked=True).pk
-    lists.put_item(user=stage.ana, list_id=stage.list_id, movie_id=stage.movie.id)
 
 
 def with_own_review(stage: Stage) -> None:
@@ -212,6 +138,18 @@ def mute_third(stage: Stage) -> None:
     social.mute_member(user=stage.bia, username="caio")
 
 
+def mute_the_film(stage: Stage) -> None:
+    film_mutes.mute_film(user=stage.bia, movie_id=stage.movie.id)
+
+
+def unmute_the_film(stage: Stage) -> None:
+    film_mutes.unmute_film(user=stage.bia, movie_id=stage.movie.id)
+
+
+def mute_logs(stage: Stage) -> None:
+    film_mutes.mute_kind(user=stage.bia, kind="diary.logged")
+
+
 def mute_who_liked(stage: Stage) -> None:
     mute_third(stage)
 
@@ -257,18 +195,6 @@ def goes_private(stage: Stage) -> None:
     stage.patch_me(stage.ana, is_private=True)
 
 
-def rename(stage: Stage) -> None:
-    lists.change_list(user=stage.ana, list_id=stage.list_id, changes={"title": "Sertão"})
-
-
-def take_off(stage: Stage) -> None:
-    lists.remove_item(user=stage.ana, list_id=stage.list_id, movie_id=stage.movie.id)
-
-
-def delete_list(stage: Stage) -> None:
-    lists.delete_list(user=stage.ana, list_id=stage.list_id)
-
-
 SCENES = [
     (feed, log_again), (public, log_again), (movie, log_again), (profile, log_again),
     (feed, log_with_spoilers), (feed, edit), (movie, edit), (profile, edit), (feed, delete),
@@ -282,18 +208,20 @@ SCENES = [
     (comments, like), (comments, mute_third), (me, liked_by_two), (me, one_takes_it_back),
     (me, both_take_it_back), (me, commented_and_answered), (me, asked_for), (me, asks),
     (me, asks_and_takes_it_back), (me, changes_settings), (me, mute_who_liked),
-    (profile, goes_private), (list_, rename), (list_, take_off), (list_, delete_list),
+    (profile, goes_private), (feed, mute_the_film), (feed, mute_logs), (feed, unmute_the_film),
+    (movie, mute_the_film), (me, mute_the_film), *golden_lists.SCENES,
 ]  # fmt: skip
 #: what a page or an action needs to be there
 SETUPS: dict[Callable[[Stage], Any], Callable[[Stage], None]] = {
-    comments: with_thread, list_: with_list, liked_by_two: with_own_review,
+    **golden_lists.SETUPS, comments: with_thread, liked_by_two: with_own_review,
     one_takes_it_back: with_likes, both_take_it_back: with_likes,
     mute_who_liked: with_likes, commented_and_answered: with_own_review,
     asked_for: with_private_self,
+    unmute_the_film: mute_the_film,
     asks: with_private_third, asks_and_takes_it_back: with_private_third,
 }  # fmt: skip
 #: scenes in which the reducer can only ask for a refetch
 REFETCH = {
-    (feed, follow_another), (profile, goes_private), (list_, rename), (list_, take_off),
-    (comments, mute_third), (me, mute_who_liked),
+    (feed, follow_another), (profile, goes_private), (comments, mute_third), (me, mute_who_liked),
+    (feed, unmute_the_film), *golden_lists.REFETCH,
 }  # fmt: skip

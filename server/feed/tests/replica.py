@@ -8,9 +8,12 @@ from typing import Any
 import msgspec
 
 from server.live.models import Event
-from server.live.shapes import Card
+from server.live.shapes import Card, Comment
 
-CARD_EVENTS = {"diary.logged", "diary.updated", "member.followed", "review.liked"}
+CARD_EVENTS = {
+    "diary.logged", "diary.updated", "member.followed", "review.liked", "list.created",
+    "review.shared", "list.shared",
+}  # fmt: skip
 COUNT_EVENTS = {"like.added", "like.removed", "review.counts"}
 COMMENT_EVENTS = {"comment.added", "comment.updated", "comment.removed"}
 
@@ -28,7 +31,11 @@ class Replica:
         self.relations: dict[tuple[int, int], dict[str, Any]] = {}
         self.visibility: dict[int, tuple[int, str]] = {}
         self.comments: dict[int, dict[str, Any]] = {}
+        self.mutes: dict[int, dict[str, Any]] = {}
         self.said: dict[int, Event] = {}
+        self.lists: dict[int, dict[str, Any]] = {}
+        #: likes and comments of lists, entries and comments, by kind and id, under their version
+        self.counts: dict[tuple[str, int], tuple[int, int, int]] = {}
 
     def apply(self, row: Event) -> None:
         data = msgspec.json.decode(row.data)
@@ -38,6 +45,10 @@ class Replica:
             self._tombstone(data)
         elif row.type in COUNT_EVENTS:
             self._counter(data["review_id"], data)
+        elif row.type == "object.counts":
+            self._count(data["target_kind"], data["target_id"], data, rev=data["rev"])
+        elif row.type == "list.updated":
+            self._list(data["list"])
         elif row.type in COMMENT_EVENTS:
             self._comment(row, data["comment"])
         elif row.type == "member.visibility":
@@ -49,6 +60,8 @@ class Replica:
             self._newer(self.movies, data["movie_id"], data)
         elif row.type == "member.stats":
             self._newer(self.members, data["member_id"], data)
+        elif row.type == "mutes.changed":
+            self._newer(self.mutes, data["member_id"], data)
         elif row.type == "feed.changed":
             self.relations[data["member_id"], data["other"]["id"]] = data
 
@@ -56,6 +69,12 @@ class Replica:
         review = review_of(card)
         if review is not None:
             self._counter(review["id"], review)
+        if card["entry"] is not None:
+            self._count(
+                "entry", card["entry"]["id"], card["entry"], rev=card["entry"]["counts_rev"]
+            )
+        if card["list"] is not None:
+            self._list(card["list"])
         known = self.cards.get(card["id"])
         if card["rev"] <= self.gone.get(card["id"], 0) or (known and known["rev"] >= card["rev"]):
             return
@@ -72,7 +91,16 @@ class Replica:
         told = data["rev"], data["like_count"], data["comment_count"]
         self.reviews[review_id] = max(told, self.reviews.get(review_id, (-1, 0, 0)))
 
+    def _count(self, kind: str, id_: int, data: dict[str, Any], *, rev: int) -> None:
+        told = rev, data["like_count"], data.get("comment_count", 0)
+        self.counts[kind, id_] = max(told, self.counts.get((kind, id_), (-1, 0, 0)))
+
+    def _list(self, state: dict[str, Any]) -> None:
+        self._count("list", state["id"], state, rev=state["counts_rev"])
+        self._newer(self.lists, state["id"], state)
+
     def _comment(self, row: Event, comment: dict[str, Any]) -> None:
+        self._count("comment", comment["id"], comment, rev=comment["counts_rev"])
         known = self.comments.get(comment["id"])
         if known is None or known["rev"] < comment["rev"]:
             self.comments[comment["id"]] = comment
@@ -129,15 +157,35 @@ class Replica:
             review["rev"], review["like_count"], review["comment_count"] = self.reviews[
                 review["id"]
             ]
+        if card["entry"] is not None:
+            self._newest_counts("entry", card["entry"])
+        if card["list"] is not None:
+            card["list"] = dict(self.lists[card["list"]["id"]])
+            self._newest_counts("list", card["list"])
         return card
+
+    def _newest_counts(self, kind: str, shown: dict[str, Any]) -> None:
+        rev, likes, comments = self.counts[kind, shown["id"]]
+        shown["counts_rev"], shown["like_count"] = rev, likes
+        if "comment_count" in shown:
+            shown["comment_count"] = comments
 
     def feed(self, viewer: int) -> list[dict[str, Any]]:
         def wanted(row: Event) -> bool:
             authors = [int(topic[7:]) for topic in row.topics if topic.startswith("author.")]
             mine = any(a == viewer or self.toward(viewer, a)["follows"] for a in authors)
-            return mine and self.may_see(viewer, row)
+            return mine and self.may_see(viewer, row) and self._wants(viewer, row)
 
         return self._shown(wanted)
+
+    def _wants(self, viewer: int, row: Event) -> bool:
+        """Not of a kind that the viewer mutes, nor of a film."""
+        muted = self.mutes.get(viewer, {"kinds": [], "movie_ids": []})
+        card = msgspec.json.decode(row.data)["card"]
+        film = card["entry"] or card["review"]
+        if film is not None and film["movie"]["id"] in muted["movie_ids"]:
+            return False
+        return card["kind"] not in muted["kinds"]
 
     def thread(self, review: Event, review_id: int, viewer: int | None) -> list[dict[str, Any]]:
         """The comments of a review that stands, oldest first; `review` is the row of its card now.
@@ -150,8 +198,10 @@ class Replica:
             row = Event(
                 actor_id=self.said[id_].actor_id, owner_ids=[author], audience=review.audience
             )
-            if comment["target_id"] == review_id and self.may_see(viewer, row, asked_for=author):
-                shown.append(comment)
+            is_here = (comment["target_kind"], comment["target_id"]) == ("review", review_id)
+            if is_here and self.may_see(viewer, row, asked_for=author):
+                shown.append(dict(comment))
+                self._newest_counts("comment", shown[-1])
         return shown
 
     def topic(
@@ -170,9 +220,19 @@ def plain(cards: list[Card]) -> list[dict[str, Any]]:
     """REST's cards as an event would carry them: without the reader's own likes."""
     found = msgspec.json.decode(msgspec.json.encode(cards))
     for card in found:
-        review = review_of(card)
-        if review is not None:
-            del review["liked"]
+        for shown in (review_of(card), card["list"]):
+            if shown is not None:
+                del shown["liked"]
+        if card["entry"] is not None:
+            del card["entry"]["liked_by_me"]
+    return found
+
+
+def plain_comments(comments: list[Comment]) -> list[dict[str, Any]]:
+    """REST's comments as an event would carry them."""
+    found = msgspec.json.decode(msgspec.json.encode(comments))
+    for comment in found:
+        del comment["liked"]
     return found
 
 

@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 
 from server.core.env import ROOT
 from server.feed.tests.golden_scenes import REFETCH, SCENES, SETUPS, Stage
+from server.feed.tests.replica import whole_log
 from server.live.events import EVENTS, SessionRevoked
 from server.live.models import Event
 from server.social import services as social
@@ -82,11 +83,16 @@ def test_every_event_type_has_a_triple() -> None:
 
 
 def frames_of(stage: Stage, topic: str, after: int) -> Iterator[dict[str, Any]]:
-    """What Bia's page, subscribed to its topic and to `me`, is sent: frames as on the wire."""
+    """What Bia's page, subscribed to its topic and to `me`, is sent: frames as on the wire, and
+    nothing that is for a circle of others.
+    """
+    log = whole_log()
     follows = set(
         Follow.objects.filter(follower=stage.bia).values_list("followee_id", flat=True)
     ) | {stage.ana.id, stage.bia.id}  # whom she followed before, too
     for row in Event.objects.filter(id__gt=after).order_by("id"):
+        if row.audience != "public" and not log.may_see(stage.bia.id, row):
+            continue
         for name in row.topics:
             wire = {f"member.{stage.bia.id}": "me"}.get(name, name)
             kind, _, number = name.partition(".")

@@ -23,6 +23,7 @@ def test_a_films_page_has_counters_reviews_and_what_it_is_to_me(api, ana, bia, c
     assert (page["log_count"], page["like_count"], page["review_count"]) == (3, 1, 3)
     assert page["viewer"] == {
         "watched": True, "liked": True, "rating": 5.0, "in_watchlist": False, "log_count": 1,
+        "dnf": False,
     }  # fmt: skip
     assert [card["actor"]["username"] for card in page["latest_reviews"]] == ["caio", "bia", "ana"]
     assert {"directors", "cast", "overview", "overview_pt", "stats_rev", "live_cursor"} <= set(page)
@@ -136,3 +137,14 @@ def test_every_page_that_goes_live_tells_its_place_in_the_log(api, ana, movie, p
 def test_an_unknown_film_or_member_is_404(api, ana):
     assert api(None).get("/api/movies/404/").status_code == 404
     assert api(None).get("/api/users/nobody/").status_code == 404
+
+
+def test_a_films_percentages_are_whole_and_sum_to_a_hundred(members, movie, api):
+    assert api(None).get(f"/api/movies/{movie.id}/").json()["rating_percentages"] == [0] * 10
+    for rating in (3, 8, 8, 8, 9, 10, 10):
+        log_film(user=members(), movie_id=movie.id, rating=rating)
+
+    page = api(None).get(f"/api/movies/{movie.id}/").json()
+
+    assert page["rating_percentages"] == [0, 0, 14, 0, 0, 0, 0, 43, 14, 29]
+    assert sum(page["rating_percentages"]) == 100

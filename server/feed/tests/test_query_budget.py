@@ -46,17 +46,17 @@ def one_more(ana, member, film):
 
 
 LISTS = {
-    "feed/?limit=100": 9,
-    "public/?limit=100": 9,
-    "users/ana/activity/?limit=100": 11,
-    "users/ana/": 15,
+    "feed/?limit=100": 10,
+    "public/?limit=100": 10,
+    "users/ana/activity/?limit=100": 12,
+    "users/ana/": 17,
     "users/ana/followers/": 4,
     "users/ana/following/": 4,
     "users/star/followers/": 4,
     "users/suggestions/": 4,
     "notifications/?limit=100": 6,
-    "reviews/{review}/comments/?limit=100": 5,
-    "movies/{movie}/": 13,
+    "reviews/{review}/comments/?limit=100": 7,
+    "movies/{movie}/": 14,
 }
 
 

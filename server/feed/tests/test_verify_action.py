@@ -18,6 +18,7 @@ from server.feed.tests.replica import (
     COUNT_EVENTS,
     Replica,
     plain,
+    plain_comments,
     review_of,
 )
 from server.live.models import Event
@@ -346,7 +347,7 @@ def fresh_review(cast: dict[str, Any], viewer: User | None, topic: str) -> Page 
         thread = comment_page(viewer, review_id, after=0, limit=100).results
     except NotFound:
         return None
-    said = {row["id"]: row for row in msgspec.json.decode(msgspec.json.encode(thread))}
+    said = {row["id"]: row for row in plain_comments(thread)}
     counters = {name: getattr(page, name) for name in COUNTS}
     return Page(topic, viewer, {}, counters, said, asked_for=cast["ana"].id)
 

@@ -19,8 +19,9 @@ def states(emitted):
 def test_a_new_list_is_told_on_its_own_topic_to_its_audience(ana, emitted):
     made = services.create_list(user=ana, title="Noir", audience="followers")
 
-    (row,) = emitted.rows()
-    assert (row.type, row.topics) == ("list.updated", [f"list.{made.pk}"])
+    row, card = emitted.rows()
+    heard = [f"list.{made.pk}", f"author.{ana.id}", f"user.{ana.id}"]
+    assert (row.type, row.topics, card.type) == ("list.updated", heard, "list.created")
     assert (row.actor_id, row.owner_ids, row.audience) == (ana.id, [ana.id], "followers")
     (state,) = states(emitted)
     assert (state.title, state.item_count, state.rev) == ("Noir", 0, 1)
@@ -56,9 +57,12 @@ def test_what_changes_nothing_tells_nothing(ana, noir, movie, emitted):
 def test_a_narrower_audience_takes_the_list_from_those_who_lose_it(ana, noir, emitted):
     services.change_list(user=ana, list_id=noir.pk, changes={"audience": "me"})
 
-    tombstone, update = emitted.rows()
+    tombstone, update, gone, card = emitted.rows()
     assert (tombstone.type, tombstone.audience) == ("list.removed", "public")
     assert (update.type, update.audience) == ("list.updated", "me")
+    assert (gone.type, gone.audience) == ("activity.removed", "public")
+    assert (card.type, card.audience) == ("list.created", "me")
+    assert emitted.data("activity.removed")[0]["rev"] < emitted.events("list.created")[0].card.rev
     assert emitted.data("list.removed")[0]["rev"] < states(emitted)[0].rev
 
 
@@ -68,14 +72,20 @@ def test_a_wider_audience_needs_no_tombstone(ana, emitted):
 
     services.change_list(user=ana, list_id=made.pk, changes={"audience": "public"})
 
-    assert [(row.type, row.audience) for row in emitted.rows()] == [("list.updated", "public")]
+    assert [(row.type, row.audience) for row in emitted.rows()] == [
+        ("list.updated", "public"),
+        ("list.created", "public"),
+    ]
 
 
 def test_a_deleted_list_leaves_a_tombstone(ana, noir, emitted):
     services.delete_list(user=ana, list_id=noir.pk)
 
-    (row,) = emitted.rows()
-    assert (row.type, row.topics, row.audience) == ("list.removed", [f"list.{noir.pk}"], "public")
+    row, card = emitted.rows()
+    assert (row.type, row.topics[0], row.audience) == (
+        "list.removed", f"list.{noir.pk}", "public",
+    )  # fmt: skip
+    assert (card.type, card.audience) == ("activity.removed", "public")
     assert emitted.data("list.removed") == [{"list_id": noir.pk, "rev": noir.rev + 1}]
     with pytest.raises(NotFound):
         services.delete_list(user=ana, list_id=noir.pk)

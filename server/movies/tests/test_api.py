@@ -55,6 +55,19 @@ def test_a_listed_film_has_its_card_its_average_and_its_date(api, movie):
     }
 
 
+@pytest.mark.parametrize("page", ["", "details/"])
+def test_a_film_that_was_merged_leads_to_the_one_it_is_now(api, movie, page):
+    old = add(1)
+    Movie.objects.filter(pk=old.pk).update(merged_into=movie)
+
+    answer = api.get(f"/api/movies/{old.pk}/{page}?language=pt")
+
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == f"/api/movies/{movie.pk}/{page}?language=pt"
+    assert (answer.json()["code"], answer.json()["movie_id"]) == ("merged", movie.pk)
+    assert api.get(answer.headers["Location"]).status_code == 200
+
+
 def test_next_and_previous_are_addresses_that_keep_the_filters(api):
     for number in range(5):
         add(number)

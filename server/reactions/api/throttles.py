@@ -1,15 +1,23 @@
 """Rate limits of reactions, by member."""
 
-from rest_framework.request import Request
-
-from server.core.env import env
-from server.core.throttles import BucketThrottle
+from server.core.throttles import MemberThrottle
 
 
-class CommentThrottle(BucketThrottle):
-    """A burst of thirty comments, then one every ten seconds; lifted by LIMITS=load."""
+class CommentThrottle(MemberThrottle):
+    """A burst of thirty comments, then one every ten seconds."""
 
     name, capacity, period_s = "comment", 30, 300.0
 
-    def key(self, request: Request) -> str | None:
-        return None if env().limits == "load" else str(request.user.pk)
+
+class LikeThrottle(MemberThrottle):
+    """A hundred and twenty likes (or their end) at once, then one every five seconds; likes of
+    reviews, lists, entries and comments together.
+    """
+
+    name, capacity, period_s = "like", 120, 600.0
+
+
+class ShareThrottle(MemberThrottle):
+    """Twenty shares (or their end) at once, then one a minute."""
+
+    name, capacity, period_s = "share", 20, 1200.0

@@ -1,4 +1,4 @@
-"""Reviews and single diary entries over HTTP, with the likes and comments on them."""
+"""Reviews and single diary entries over HTTP, and threads of comments."""
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
@@ -16,11 +16,11 @@ from server.diary.api.undo import UNDO, UNDONE, undo_wanted
 from server.diary.services import delete_entry, edit_entry, undo_log
 from server.diary.shapes import MovieViewer
 from server.live.shapes import Comment, Entry
-from server.reactions import comments, selectors, services
+from server.reactions import comments, selectors
 from server.reactions.api.serializers import CommentChangeIn, CommentIn
 from server.reactions.api.throttles import CommentThrottle
-from server.reactions.comment_selectors import comment_page
-from server.reactions.shapes import CommentPage, LikeState, Review
+from server.reactions.comment_selectors import comment_page, list_comment_page
+from server.reactions.shapes import CommentPage, Review
 from server.users.authentication import member_of
 
 
@@ -65,18 +65,6 @@ class ReviewView(APIView):
         return Response(selectors.review_page(request.user, review_id))
 
 
-class ReviewLikeView(APIView):
-    """PUT likes a review, DELETE takes the like back; both are safe to repeat."""
-
-    @extend_schema(request=None, responses={200: struct_schema(LikeState)}, tags=["reviews"])
-    def put(self, request: Request, review_id: int) -> Response:
-        return Response(services.like_review(user=member_of(request), review_id=review_id))
-
-    @extend_schema(request=None, responses={200: struct_schema(LikeState)}, tags=["reviews"])
-    def delete(self, request: Request, review_id: int) -> Response:
-        return Response(services.unlike_review(user=member_of(request), review_id=review_id))
-
-
 COMMENT_EXAMPLE = OpenApiExample(
     "Answer",
     value={
@@ -90,6 +78,9 @@ COMMENT_EXAMPLE = OpenApiExample(
         "created_at": "2026-03-01T20:15:00Z",
         "edited_at": None,
         "rev": 1,
+        "mentions": [],
+        "like_count": 0,
+        "counts_rev": 0,
     },
     response_only=True,
 )
@@ -136,9 +127,45 @@ class CommentsView(APIView):
         return Response(made, status=201)
 
 
+class ListCommentsView(APIView):
+    """The thread of a list, as that of a review."""
+
+    permission_classes = [IsAuthenticatedOrReadOnly]
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        return [CommentThrottle()] if self.request.method == "POST" else []
+
+    @extend_schema(
+        parameters=parameters.PAGE, responses={200: struct_schema(CommentPage)}, tags=["lists"]
+    )
+    def get(self, request: Request, list_id: int) -> Response:
+        after, limit = decode_id_cursor(request.query_params.get("cursor")), page_limit(request)
+        return Response(list_comment_page(request.user, list_id, after=after or 0, limit=limit))
+
+    @extend_schema(
+        request=CommentIn,
+        parameters=[parameters.IDEMPOTENCY_KEY],
+        responses={201: struct_schema(Comment)},
+        examples=[
+            OpenApiExample(
+                "Name a member", value={"text": "@bia, the third one!"}, request_only=True
+            )
+        ],
+        tags=["lists"],
+    )
+    @idempotent
+    def post(self, request: Request, list_id: int) -> Response:
+        form = CommentIn(data=request.data)
+        form.is_valid(raise_exception=True)
+        made = comments.write_comment(
+            user=member_of(request), list_id=list_id, **form.validated_data
+        )
+        return Response(made, status=201)
+
+
 class CommentView(APIView):
-    """PATCH changes one's own comment, DELETE removes it (the review's author may too). Both are
-    safe to repeat.
+    """PATCH changes one's own comment for 15 minutes (409 `edit_window_over` then), DELETE removes
+    it (the author of what it stands under may too). Both are safe to repeat.
     """
 
     @extend_schema(

@@ -1,4 +1,6 @@
+import msgspec
 import pytest
+from msgspec import UNSET
 
 from server.core.domain import DomainError, Forbidden, NotFound
 from server.diary.models import ReviewStats
@@ -73,7 +75,8 @@ def test_a_comment_tells_the_thread_the_counters_and_the_author(
     }  # fmt: skip
     assert (counts.actor_id, counts.owner_ids) == (None, [ana.id])
     assert emitted.data("review.counts")[0]["comment_count"] == 1
-    assert emitted.events("comment.added")[0].comment == made == thread(ana, review_id).results[0]
+    assert made == thread(ana, review_id).results[0]
+    assert emitted.events("comment.added")[0].comment == msgspec.structs.replace(made, liked=UNSET)
     assert told(ana) == [("comment", ["bia"], made.id)]
 
 

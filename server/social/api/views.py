@@ -1,4 +1,4 @@
-"""The social graph over HTTP: follow, ask, block, mute; circles; suggestions; notifications."""
+"""The social graph over HTTP: follow, ask, block, mute; circles; notifications."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -15,6 +15,7 @@ from server.core.pagination import cut, decode_id_cursor, page_limit
 from server.live.shapes import MemberRef
 from server.social import follow_requests, selectors, services
 from server.social.api.serializers import ReadIn
+from server.social.api.throttles import FollowThrottle
 from server.social.notification_selectors import notification_page
 from server.social.notifications import mark_notifications_read
 from server.social.shapes import (
@@ -25,7 +26,6 @@ from server.social.shapes import (
     NotificationPage,
     NotificationState,
     RequestState,
-    Suggestion,
 )
 from server.social.visibility import visible_member
 from server.users.authentication import member_of
@@ -35,6 +35,8 @@ from server.users.selectors import member_ref
 
 class FollowView(APIView):
     """PUT follows a member, or asks a private one; DELETE stops either. Both are safe to repeat."""
+
+    throttle_classes = [FollowThrottle]
 
     @extend_schema(
         request=None,
@@ -181,18 +183,6 @@ class FollowRequestView(APIView):
     def delete(self, request: Request, username: str) -> Response:
         follow_requests.decline_request(user=member_of(request), username=username)
         return Response(status=204)
-
-
-class SuggestionsView(APIView):
-    """Members to follow, best first."""
-
-    @extend_schema(
-        responses={200: {"type": "object", "required": ["results"], "properties": {
-            "results": {"type": "array", "items": struct_schema(Suggestion)}}}},
-        tags=["members"],
-    )  # fmt: skip
-    def get(self, request: Request) -> Response:
-        return Response({"results": selectors.suggestions_for(member_of(request))})
 
 
 NOTIFICATIONS_EXAMPLE = OpenApiExample(

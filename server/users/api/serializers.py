@@ -7,8 +7,9 @@ from rest_framework import serializers
 
 from server.core.fields import StrictBooleanField, StrictCharField
 from server.core.models import Audience
-from server.users import rules
+from server.users import devices, rules
 from server.users.models import LANGUAGES, CommentPolicy
+from server.users.security import legal
 
 
 class DisplayNameField(StrictCharField):
@@ -27,11 +28,41 @@ class BioField(StrictCharField):
         return rules.clean_text(super().to_internal_value(data), lines=True)
 
 
+class LineField(StrictCharField):
+    """One line of the member's own words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_blank=True, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        return rules.clean_text(super().to_internal_value(data))
+
+
+class LinkField(StrictCharField):
+    """An http(s) address; empty takes it away."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=rules.MAX_LINK, allow_blank=True, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        link = super().to_internal_value(data).strip()
+        if link and len(link) <= rules.MAX_LINK:
+            rules.check_link(link)
+        return link
+
+
 class PasswordField(StrictCharField):
     """Taken as it is, spaces and all."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=rules.MAX_PASSWORD, **kwargs)
+
+
+class TimeZoneField(StrictCharField):
+    """An IANA name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=64, validators=[rules.check_time_zone], **kwargs)
 
 
 class RegisterIn(serializers.Serializer):
@@ -40,6 +71,11 @@ class RegisterIn(serializers.Serializer):
     password = PasswordField()
     display_name = DisplayNameField(required=False)
     language = serializers.ChoiceField(choices=LANGUAGES, required=False)
+    time_zone = TimeZoneField(required=False)
+    #: the version of the terms that the form showed
+    accepted_terms = StrictCharField(required=False, validators=[legal.check_terms])
+    #: not kept: only that the member is old enough
+    birth_date = serializers.DateField(required=False, validators=[rules.check_age])
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -50,12 +86,15 @@ class RegisterIn(serializers.Serializer):
             raise serializers.ValidationError(
                 {"password": serializers.as_serializer_error(error)["non_field_errors"]}
             ) from error
-        return attrs
+        terms, born = attrs.pop("accepted_terms", ""), attrs.pop("birth_date", None)
+        return attrs | legal.consent(terms=terms, of_age=born is not None)
 
 
 class LoginIn(serializers.Serializer):
     login = StrictCharField(max_length=rules.MAX_LOGIN)
     password = PasswordField()
+    #: what an earlier log-in answered as `device`
+    device = StrictCharField(max_length=devices.MAX_LENGTH, required=False)
 
 
 class RefreshIn(serializers.Serializer):
@@ -76,8 +115,13 @@ class ProfileIn(serializers.Serializer):
 
     display_name = DisplayNameField(required=False)
     bio = BioField(required=False)
+    pronouns = LineField(max_length=rules.MAX_PRONOUNS, required=False)
+    location = LineField(max_length=rules.MAX_LOCATION, required=False)
+    link = LinkField(required=False)
     language = serializers.ChoiceField(choices=LANGUAGES, required=False)
+    time_zone = TimeZoneField(required=False)
     default_audience = serializers.ChoiceField(choices=Audience.choices, required=False)
+    watchlist_audience = serializers.ChoiceField(choices=Audience.choices, required=False)
     is_private = StrictBooleanField(required=False)
     shows_presence = StrictBooleanField(required=False)
     shows_typing = StrictBooleanField(required=False)

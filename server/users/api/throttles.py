@@ -8,7 +8,9 @@ from rest_framework.request import Request
 
 from server.core.env import env
 from server.core.throttles import AddressThrottle, BucketThrottle, buckets, client_address
+from server.users import devices
 from server.users.rules import MAX_LOGIN
+from server.users.security.selectors import challenged_member
 from server.users.selectors import account_id, is_known_address
 
 
@@ -70,17 +72,76 @@ class PhotoThrottle(BucketThrottle):
         return str(request.user.pk)
 
 
-class LoginThrottle(BucketThrottle):
+class VerifyThrottle(AddressThrottle):
+    """Tokens of links about addresses."""
+
+    name, capacity, period_s = "verify-email", 60, 3600.0
+
+
+class OwnMailThrottle(BucketThrottle):
+    """Mails about their address that a member may ask for."""
+
+    name, capacity, period_s = "own-mail", 5, 3600.0
+
+    def key(self, request: Request) -> str | None:
+        return str(request.user.pk)
+
+
+class NewAddressThrottle(ResetThrottle):
+    """Mails to one mailbox that is to become somebody's address."""
+
+    name = "new-address"
+
+
+class PasskeyThrottle(AddressThrottle):
+    """Log-ins by passkey: nothing can be guessed, but each beginning is a row."""
+
+    name, capacity, period_s = "passkey", 120, 600.0
+
+
+class OidcThrottle(AddressThrottle):
+    """Log-ins at another provider: each is a row and requests of ours to the provider."""
+
+    name, capacity, period_s = "oidc", 60, 600.0
+
+
+class GuessThrottle(BucketThrottle):
     """Guesses at one account: 10 in 5 minutes from one address, and 15 in 15 minutes from all
     addresses that the account has never logged in from.
 
     So a botnet gets no more guesses than one machine, and cannot lock the owner out: where they
-    have logged in before, only their own attempts count. The count for an address is lifted with
-    the other limits by address. Names that belong to nobody are counted in the same way.
+    have logged in before, only their own attempts count, and a browser that has (`device`) has a
+    count to itself. The count for an address is lifted with the other limits by address.
     """
 
-    name, capacity, period_s = "login", 10, 300.0
+    capacity, period_s = 10, 300.0
     account_capacity, account_period_s = 15, 900.0
+
+    def may_guess(self, request: Request, *, account: str, user_id: int | None) -> bool:
+        """`account`: what is guessed at, known to us or not."""
+        mark = field(request, "device") or ""
+        device = devices.device_id(mark, user_id=user_id) if user_id is not None else None
+        if device is not None:
+            return self._take(f"device:{account}:{device}", self.capacity, self.period_s)
+        address = address_key(request)
+        if env().limits == "production" and not self._take(
+            f"{account}:{address}", self.capacity, self.period_s
+        ):
+            return False
+        if self._take(account, self.account_capacity, self.account_period_s):
+            return True
+        return user_id is not None and is_known_address(user_id=user_id, address_key=address)
+
+    def _take(self, key: str, capacity: int, period_s: float) -> bool:
+        key = f"{self.name}:{key}"
+        _, self._wait = buckets.take(key, capacity=capacity, per_s=capacity / period_s)
+        return self._wait == 0
+
+
+class LoginThrottle(GuessThrottle):
+    """Guesses at a password. Names that belong to nobody are counted in the same way."""
+
+    name = "login"
 
     def allow_request(self, request: Request, view: Any) -> bool:
         login = field(request, "login")
@@ -88,15 +149,16 @@ class LoginThrottle(BucketThrottle):
             return True  # refused by its form, and cheap
         user_id = account_id(login)
         account = str(user_id) if user_id is not None else digest(login)
-        address = address_key(request)
-        if env().limits == "production" and not self._take(
-            f"{self.name}:{account}:{address}", self.capacity, self.period_s
-        ):
-            return False
-        if self._take(f"{self.name}:{account}", self.account_capacity, self.account_period_s):
-            return True
-        return user_id is not None and is_known_address(user_id=user_id, address_key=address)
+        return self.may_guess(request, account=account, user_id=user_id)
 
-    def _take(self, key: str, capacity: int, period_s: float) -> bool:
-        _, self._wait = buckets.take(key, capacity=capacity, per_s=capacity / period_s)
-        return self._wait == 0
+
+class SecondStepThrottle(GuessThrottle):
+    """Guesses at the code of the second step, over all the log-ins that reached it."""
+
+    name = "second-step"
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        user_id = challenged_member(field(request, "challenge") or "")
+        if user_id is None:
+            return True  # refused by the service, and cheap
+        return self.may_guess(request, account=str(user_id), user_id=user_id)

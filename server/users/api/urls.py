@@ -1,6 +1,14 @@
 from django.urls import path
 
-from server.users.api import schema, views
+from server.users.api import (
+    email_views,
+    factor_views,
+    legal_views,
+    oidc_views,
+    profile_views,
+    schema,
+    views,
+)
 
 __all__ = ["schema", "urlpatterns"]  # the schema's extension registers itself when it is read
 
@@ -13,8 +21,30 @@ urlpatterns = [
     path("auth/password/", views.PasswordView.as_view()),
     path("auth/password-reset/", views.PasswordResetView.as_view()),
     path("auth/password-reset/confirm/", views.PasswordResetConfirmView.as_view()),
+    path("auth/login/second/", factor_views.SecondStepView.as_view()),
+    path("auth/passkey/options/", factor_views.PasskeyLoginOptionsView.as_view()),
+    path("auth/passkey/", factor_views.PasskeyLoginView.as_view()),
+    path("auth/oidc/", oidc_views.OidcView.as_view()),
+    path("auth/oidc/start/", oidc_views.OidcStartView.as_view()),
+    path("auth/oidc/finish/", oidc_views.OidcFinishView.as_view()),
+    path("auth/email/verify/", email_views.VerifyView.as_view()),
+    path("auth/email/confirm/", email_views.ConfirmEmailView.as_view()),
+    path("legal/", legal_views.LegalView.as_view()),
     path("me/", views.MeView.as_view()),
+    path("me/email/", email_views.EmailView.as_view()),
+    path("me/email/verification/", email_views.VerificationView.as_view()),
+    path("me/terms/", legal_views.TermsView.as_view()),
+    path("me/security/", factor_views.SecurityView.as_view()),
+    path("me/totp/", factor_views.TotpView.as_view()),
+    path("me/totp/confirm/", factor_views.TotpConfirmView.as_view()),
+    path("me/totp/recovery-codes/", factor_views.RecoveryCodesView.as_view()),
+    path("me/passkeys/", factor_views.PasskeysView.as_view()),
+    path("me/passkeys/options/", factor_views.PasskeyOptionsView.as_view()),
+    path("me/passkeys/<int:passkey_id>/", factor_views.PasskeyView.as_view()),
+    path("me/identities/<int:identity_id>/", oidc_views.IdentityView.as_view()),
     path("me/sessions/", views.SessionsView.as_view()),
     path("me/sessions/<uuid:session_id>/", views.SessionView.as_view()),
     path("me/photo/", views.PhotoView.as_view()),
+    path("me/username/", profile_views.UsernameView.as_view()),
+    path("auth/restore/", profile_views.RestoreView.as_view()),
 ]

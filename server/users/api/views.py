@@ -1,61 +1,27 @@
 """Accounts over HTTP: registration, log-in, tokens, the member's own profile, password reset."""
 
 import uuid
-from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.parsers import MultiPartParser
-from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from server.core.env import env
 from server.core.openapi import struct_schema
 from server.users import profiles, services
 from server.users.api import serializers, throttles
+from server.users.api.base import AccountView, after_first_step, language, parse, signed_in
 from server.users.authentication import member_of, session_of
-from server.users.models import User
 from server.users.photos import InvalidPhoto
+from server.users.security.shapes import SecondStep
 from server.users.selectors import me, open_sessions
-from server.users.services import Device
 from server.users.shapes import Me, OpenSessions, SignedIn, Tokens
 
 #: the form around a photo: boundaries and part headers
 FORM_BYTES = 16 * 1024
-
-
-def parse(serializer: type[Serializer], request: Request) -> dict[str, Any]:
-    """The validated body. Raises: ValidationError (400 `invalid`, with the fields)."""
-    form = serializer(data=request.data)
-    form.is_valid(raise_exception=True)
-    return form.validated_data
-
-
-def device(request: Request) -> Device:
-    return Device(
-        user_agent=request.META.get("HTTP_USER_AGENT", ""),
-        address_key=throttles.address_key(request),
-    )
-
-
-def language(request: Request) -> str:
-    """The language of mails to a new member, from what their browser asks for."""
-    wanted = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
-    return "pt-BR" if wanted.strip().casefold().startswith("pt") else "en"
-
-
-def signed_in(user: User, request: Request) -> SignedIn:
-    tokens = services.open_session(user=user, device=device(request))
-    return SignedIn(user=me(user), access=tokens.access, refresh=tokens.refresh)
-
-
-class AccountView(APIView):
-    """Open to everybody: a stale token in the header must not keep anyone from logging in."""
-
-    authentication_classes: list[type] = []
-    permission_classes = [AllowAny]
 
 
 class RegisterView(AccountView):
@@ -73,16 +39,21 @@ class RegisterView(AccountView):
 
 
 class LoginView(AccountView):
-    """Log in by user name or e-mail address. Each log-in is a session of its own."""
+    """Log in by user name or e-mail address. Each log-in is a session of its own. Who has turned
+    the second step on gets 202 and goes on at `/api/auth/login/second/`.
+    """
 
     throttle_classes = [throttles.LoginThrottle]
 
     @extend_schema(
-        request=serializers.LoginIn, responses={200: struct_schema(SignedIn)}, tags=["account"]
+        request=serializers.LoginIn,
+        responses={200: struct_schema(SignedIn), 202: struct_schema(SecondStep)},
+        tags=["account"],
     )
     def post(self, request: Request) -> Response:
-        user = services.verify_credentials(**parse(serializers.LoginIn, request))
-        return Response(signed_in(user, request))
+        words = parse(serializers.LoginIn, request)
+        user = services.verify_credentials(login=words["login"], password=words["password"])
+        return after_first_step(user, request)
 
 
 class RefreshView(AccountView):
@@ -204,7 +175,7 @@ class SessionView(APIView):
 
 class MeView(APIView):
     """The member's own account. PATCH changes what it names and is safe to repeat; DELETE closes
-    the account for good.
+    the account: gone at once, erased after 14 days, until when a log-in can bring it back.
     """
 
     permission_classes = [IsAuthenticated]

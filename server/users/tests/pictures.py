@@ -34,10 +34,12 @@ def with_position() -> bytes:
     return picture(exif=exif, comment=b"SecretComment")
 
 
-def animated() -> bytes:
+def animated(format_: str = "WEBP") -> bytes:
+    """Three pictures in one file."""
     frames = [Image.new("RGB", (64, 64), color) for color in ("red", "blue", "lime")]
+    timing = {} if format_ == "MPO" else {"duration": 50}
     out = io.BytesIO()
-    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], duration=50)
+    frames[0].save(out, format_, save_all=True, append_images=frames[1:], **timing)
     return out.getvalue()
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 
 from server.users import mail_jobs, services, tokens
+from server.users.closing import AccountClosing
 from server.users.models import MailJob, Session, User
 from server.users.services import Device, InvalidCredentials, open_session, refresh_tokens
 from server.users.tests.factories import PASSWORD, in_parallel, make_member
@@ -221,7 +222,7 @@ def test_a_closed_account_is_gone_for_everybody_at_once(as_bia, bia, here, there
     assert emitted.data("member.visibility")[0]["visibility"] == "gone"
     assert emitted.data("session.revoked")[0] == {"member_id": bia.id, "session_id": None}
     assert not any(still_in(as_bia, pair) for pair in (here, there))
-    with pytest.raises(InvalidCredentials):
+    with pytest.raises(AccountClosing):
         services.verify_credentials(login="bia", password=PASSWORD)
 
 

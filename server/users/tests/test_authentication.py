@@ -1,8 +1,10 @@
 import time
 import uuid
+from typing import Any
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from rest_framework.request import Request
 from rest_framework_simplejwt.settings import api_settings
@@ -36,7 +38,7 @@ def claims(session):
     }
 
 
-def sign(claims: dict, key: str = KEY, algorithm: str = "HS256", headers: dict | None = None):
+def sign(claims: dict, key: Any = KEY, algorithm: str = "HS256", headers: dict | None = None):
     return jwt.encode(claims, key, algorithm=algorithm, headers=headers)
 
 
@@ -52,6 +54,9 @@ BAD = {
     "algorithm none": lambda c: f"{NONE}.{sign(c).split('.')[1]}.",
     "algorithm none, signed": lambda c: f"{NONE}.{sign(c).split('.', 1)[1]}",
     "another algorithm": lambda c: sign(c, algorithm="HS512"),
+    "a public-key algorithm": lambda c: sign(
+        c, key=ec.generate_private_key(ec.SECP256R1()), algorithm="ES256"
+    ),
     "another key": lambda c: sign(c, key="x" * 64),
     "the secret key itself": lambda c: sign(c, key=settings.SECRET_KEY),
     "a key named by the token": lambda c: sign(

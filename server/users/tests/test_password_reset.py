@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from server.core import jobs
 from server.core.env import env
-from server.users import mail_jobs, resets, services
+from server.users import mail_jobs, resets, services, tidying
 from server.users.models import MailJob, Session, User
 from server.users.services import Device, open_session
 from server.users.tests.factories import PASSWORD, in_parallel, make_member
@@ -126,7 +126,9 @@ def test_the_new_password_logs_in_and_every_session_ends(visitor, token, bia, em
         login = visitor.post("/api/auth/login/", {"login": "bia", "password": password})
         assert login.status_code == status
     mail_jobs.send_next_mail()
-    assert mail.outbox[-1].subject == "Your Cinema! password was changed"
+    told = mail.outbox[-1]
+    assert told.subject == "Your Cinema! password was reset"
+    assert "by a link that was mailed to you" in " ".join(told.body.split())
 
 
 def test_a_pair_from_before_the_reset_is_dead(visitor, bia):
@@ -311,6 +313,6 @@ def test_sent_mails_are_forgotten_after_a_week(bia):
     MailJob.objects.filter(pk=old.pk).update(done_at=timezone.now() - dt.timedelta(days=8))
     due = MailJob.objects.create(kind=MailJob.Kind.PASSWORD_CHANGED, user=bia)
 
-    services.tidy_accounts()
+    tidying.tidy_accounts()
 
     assert list(MailJob.objects.values_list("pk", flat=True)) == [due.pk]

@@ -1,4 +1,5 @@
 import io
+import random
 import re
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from server.core.env import ROOT, env
-from server.users import profiles
+from server.users import photos, profiles
 from server.users.models import User
 from server.users.tests import pictures
 from server.users.tests.factories import in_parallel, make_member
@@ -37,6 +38,9 @@ GOOD = {
     "a PNG with a palette": lambda: pictures.picture("PNG", mode="P"),
     "a WebP": lambda: pictures.picture("WEBP"),
     "an animated WebP": pictures.animated,
+    "an animated PNG": lambda: pictures.animated("PNG"),
+    "two pictures in one file, as phones make them": lambda: pictures.animated("MPO"),
+    "16 bits of grey": lambda: pictures.picture("PNG", mode="I;16"),
     "one pixel": lambda: pictures.picture("PNG", size=(1, 1)),
     "a strip": lambda: pictures.picture("PNG", size=(4000, 3)),
     "24 megapixels": lambda: pictures.picture("JPEG", size=(6000, 4000)),
@@ -115,7 +119,7 @@ print(int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) /
     ("format_", "size", "options"),
     [
         ("PNG", (5000, 5000), {"mode": "RGBA", "compress_level": 1}),
-        ("WEBP", (3000, 3000), {"mode": "RGBA", "method": 0}),
+        ("WEBP", (2640, 2640), {"mode": "RGBA", "method": 0}),
     ],
 )
 def test_the_largest_pictures_keep_a_worker_under_256_mib(format_, size, options):
@@ -147,11 +151,50 @@ def test_json_is_not_a_form(as_ana):
     assert as_ana.put(URL, {"photo": "x"}).status_code == 415
 
 
-def test_the_name_of_the_upload_is_not_used(as_ana, ana):
-    put(as_ana, pictures.picture(), name="../../../etc/passwd")
+@pytest.mark.parametrize(
+    ("name", "type_"),
+    [
+        ("../../../etc/passwd", "image/jpeg"),
+        ("..\\..\\passwd.exe", "application/x-msdownload"),
+        ("/etc/passwd", "text/html"),
+        ("passwd.svg", "image/svg+xml"),
+        ("passwd" * 60 + ".png", "image/png; charset=utf-7"),
+        ("passwd\u202egnp.exe", ""),
+    ],
+)
+def test_the_name_and_the_declared_type_of_the_upload_are_not_used(as_ana, ana, name, type_):
+    assert put(as_ana, pictures.picture(), name, type_).status_code == 200
 
     ana.refresh_from_db()
-    assert "passwd" not in ana.photo
+    assert re.fullmatch(r"photos/[\w-]{22}\.webp", ana.photo)
+    assert Image.open(io.BytesIO(stored(ana))).format == "WEBP"
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+def test_broken_pictures_are_refused_in_every_way_in_which_they_break():
+    """Two hundred files with a few bytes changed, cut out or put in: a photo or InvalidPhoto."""
+    chance = random.Random(1888)
+    whole = [pictures.picture(kind, (60, 40)) for kind in ("JPEG", "PNG", "WEBP")]
+    whole += [pictures.with_position(), pictures.animated(), pictures.animated("MPO")]
+
+    for _ in range(200):
+        data = bytearray(chance.choice(whole))
+        for _ in range(chance.randint(1, 5)):
+            place = chance.randrange(min(len(data), chance.choice([60, len(data)])))
+            data[place : place + chance.choice([0, 1, 9])] = chance.randbytes(chance.randint(0, 4))
+        try:
+            assert photos.portrait(io.BytesIO(bytes(data))).startswith(b"RIFF")
+        except photos.InvalidPhoto:
+            continue
+
+
+@pytest.mark.django_db
+def test_a_photo_is_told_to_the_members_other_pages(as_ana, ana, emitted):
+    put(as_ana, pictures.picture(size=(20, 20)))
+    as_ana.delete(URL)
+    as_ana.delete(URL)
+
+    assert emitted.types == ["account.changed", "account.changed"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -209,6 +252,15 @@ def test_a_storage_that_fails_is_503_and_changes_nothing(as_ana, ana, settings, 
     assert "Retry-After" in answer
     ana.refresh_from_db()
     assert ana.photo == ""
+
+
+def test_a_file_that_cannot_be_erased_is_an_error(settings, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    settings.MEDIA_ROOT = blocked
+
+    with pytest.raises(photos.StorageUnavailable):
+        photos.remove("photos/x.webp")
 
 
 def test_twenty_photos_an_hour(as_ana):

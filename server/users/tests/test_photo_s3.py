@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from server.core.env import env
 from server.core.settings import base
+from server.users import photos
 from server.users.tests import pictures
 
 BUCKET = "cinema-photos"
@@ -100,3 +101,38 @@ def test_a_bucket_that_is_away_is_503(bucket, as_ana, ana, monkeypatch, settings
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     ana.refresh_from_db()
     assert ana.photo == ""
+
+
+def test_a_file_that_is_there_is_never_written_over(bucket, monkeypatch):
+    """Even if two random keys were the same."""
+    monkeypatch.setattr(photos.secrets, "token_urlsafe", lambda size: "A" * 22)
+
+    first, second = photos.store(b"one"), photos.store(b"two")
+
+    assert first == "photos/" + "A" * 22 + ".webp"
+    assert second != first
+    assert bucket.get_object(Bucket=BUCKET, Key=first)["Body"].read() == b"one"
+    assert bucket.get_object(Bucket=BUCKET, Key=second)["Body"].read() == b"two"
+
+
+def test_files_are_private_until_the_storage_itself_publishes_them(bucket, s3, as_ana, ana):
+    """No request of ours makes a file or the bucket public: without our signature there is
+    neither reading nor writing."""
+    url = put(as_ana, pictures.picture()).json()["photo_url"]
+    ana.refresh_from_db()
+    plain = f"{s3}/{BUCKET}/{ana.photo}"
+
+    assert "X-Amz-Expires=3600" in url or "Expires=" in url
+    assert requests.get(plain, timeout=5).status_code == 403
+    assert requests.put(plain, data=pictures.HTML, timeout=5).status_code == 403
+    assert keys(bucket) == [ana.photo]
+    grants = bucket.get_object_acl(Bucket=BUCKET, Key=ana.photo)["Grants"]
+    assert not [grant for grant in grants if "URI" in grant["Grantee"]]
+
+
+def test_an_erased_file_is_gone_and_erasing_is_safe_to_repeat(bucket):
+    key = photos.store(b"one")
+    photos.remove(key)
+    photos.remove(key)
+
+    assert keys(bucket) == []

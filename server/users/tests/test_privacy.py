@@ -62,11 +62,11 @@ def test_presence_settings_concern_the_member_alone(as_ana, emitted):
     assert (told["shows_presence"], told["shows_typing"], told["rev"]) == (False, False, 1)
 
 
-def test_words_and_the_comment_policy_emit_nothing(as_ana, emitted):
+def test_words_and_the_comment_policy_are_told_to_the_members_other_pages_alone(as_ana, emitted):
     answer = as_ana.patch(URL, {"comment_policy": "followees", "bio": "Cinema novo."})
 
     assert answer.json()["comment_policy"] == "followees"
-    assert emitted.types == []
+    assert emitted.types == ["account.changed"]
 
 
 @pytest.mark.parametrize(

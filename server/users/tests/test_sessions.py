@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from server.core.env import env
-from server.users import services, tokens
+from server.users import services, tidying, tokens
 from server.users.models import Session
 from server.users.services import Device, open_session, refresh_tokens
 from server.users.tests.factories import PASSWORD, in_parallel, make_member
@@ -198,7 +198,7 @@ def test_old_sessions_are_tidied_away_and_open_ones_stay(ana):
     ended = Session.objects.order_by("created_at").first()
     Session.objects.filter(pk=ended.pk).update(revoked_at=timezone.now() - 91 * DAY * SECOND)
 
-    assert services.tidy_accounts() == 1
+    assert tidying.tidy_accounts() == 1
     assert Session.objects.get().revoked_at is None
 
 

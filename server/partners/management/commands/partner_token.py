@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from server.core.domain import NotFound
 from server.partners.models import GROUP
 from server.partners.services import give_token, revoke_token
+from server.users.security.emails import EmailUnverified
 from server.users.selectors import member_by_username
 
 
@@ -27,7 +28,10 @@ class Command(BaseCommand):
             user = member_by_username(options["user"])
         except NotFound as error:
             raise CommandError(f"not found: {options['user'] or options['revoke']}") from error
-        _, text = give_token(user=user, name=options["name"][:80])
+        try:
+            _, text = give_token(user=user, name=options["name"][:80])
+        except EmailUnverified as error:
+            raise CommandError(f"{user.username} has not confirmed their address") from error
         # The token alone goes to stdout, so that a script can take it; it is not shown again.
         self.stderr.write(f"token of {user.username}, shown this once:")
         self.stdout.write(text)
