@@ -178,10 +178,22 @@ class Lookout:
             if self.epoch:
                 log.warning("a new history of the log began: everybody refetches")
             await self._on_history()
-            self.ring = Ring(env().hub_ring_size, place.snapshot)
+            self.ring = await self._filled_ring(place.snapshot)
             self.snapshot, self.epoch = place.snapshot, place.epoch
         self._generation = place.generation
         self._checked_at = time.monotonic()
+
+    async def _filled_ring(self, place: Snapshot) -> Ring:
+        """The ring as if we had been here: after a crash all sockets come back at once, and each
+        would ask the log for what it missed.
+        """
+        size = env().hub_ring_size
+        floor, rows = await self._log.recent(place, size)
+        if not place.covers(floor):
+            return Ring(size, place)
+        ring = Ring(size, floor)
+        ring.add(rows, place)
+        return ring
 
     def _wake(self, begun: int) -> None:
         waiting, self._waiting = self._waiting, []

@@ -27,6 +27,15 @@ _TAIL = f"""
       FROM place LEFT JOIN live_event e ON e.xid >= %s::xid8 OR e.xid = ANY(%s::text[]::xid8[])
      ORDER BY e.id
 """  # noqa: S608, E501 - constants of ours
+# The newest rows, from a transaction on of which and of all later ones every row is still there.
+_RECENT = f"""
+    WITH floor AS MATERIALIZED (
+      SELECT greatest('1'::xid8, (SELECT trimmed_xid FROM live_log),
+                      (SELECT xid FROM live_event ORDER BY xid DESC OFFSET %s LIMIT 1)) AS xid)
+    SELECT floor.xid::text, {COLUMNS}
+      FROM floor LEFT JOIN live_event e ON e.xid >= floor.xid
+     ORDER BY e.id
+"""  # noqa: S608 - constants of ours
 # Rows of transactions that this cluster has not begun: the log was restored from elsewhere.
 _PLACE = f"""
     SELECT {EPOCH_SQL}, {GENERATION_SQL}, pg_current_snapshot()::text,
@@ -84,6 +93,18 @@ class Log:
         rows = await self._fetch(_TAIL, (str(seen.xmax), [str(xid) for xid in seen.open]))
         found = [logged(row[2:]) for row in rows if row[2] is not None]
         return Look(Snapshot.parse(rows[0][0]), rows[0][1], found)
+
+    async def recent(self, place: Snapshot, count: int) -> tuple[Snapshot, list[Logged]]:
+        """Some `count` rows, the newest that `place` saw, and the floor: a snapshot from which on
+        none is missing. `place` is not newer than now.
+
+        Cost: one index scan of as many rows. Raises as `place` does.
+        """
+        rows = await self._fetch(_RECENT, (count - 1,))
+        # Transactions below it that are open still are open in every cursor that lacks them.
+        xid = int(rows[0][0])
+        found = [logged(row[1:]) for row in rows if row[1] is not None]
+        return Snapshot(xid, xid, frozenset()), [row for row in found if place.sees(row.xid)]
 
     async def reset(self) -> None:
         """Begin a new history; for a log that another cluster wrote. Raises as `place` does."""

@@ -3,9 +3,12 @@
 import asyncio
 import datetime as dt
 
+import psycopg
+import pytest
 from django.db import connection
 
 from realtime import metrics
+from realtime.database import default_conninfo
 from realtime.tests.conftest import (
     block,
     emit,
@@ -56,6 +59,41 @@ async def test_what_was_missed_comes_from_memory_and_once(live, bia):
     kinds = [f["type"] for f in again.frames if f["type"] != "cursor"]
     assert kinds == ["ready", "event", "event", "subscribed"]  # the replay goes first
     assert replays("ring") == before + 1
+
+
+@pytest.mark.parametrize(("size", "source"), [(10, "ring"), (2, "log")])
+async def test_a_fresh_hub_has_what_was_logged_before_it_began(limit, bia, size, source):
+    limit(hub_ring_size=size)
+    await say(bia, 1)
+    place = await in_thread(live_cursor)
+    await say(bia, 2, 3, 4)
+    before = replays(source)
+    async with running() as live:
+        tab = await live.anonymous()
+        answer = await tab.subscribe("public", cursor=place)
+
+    assert answer["recovered"] is True
+    assert cards(tab) == [2, 3, 4]
+    assert replays(source) == before + 1
+
+
+async def test_a_fresh_hub_knows_of_a_writer_that_was_open_when_it_began(bia, database):
+    with psycopg.connect(default_conninfo()) as slow:
+        slow.execute("SELECT pg_current_xact_id()")
+        place = await in_thread(live_cursor)
+        await say(bia, 1)
+        async with running() as live:
+            slow.execute(
+                "INSERT INTO live_event (type, topics, owner_ids, audience, data)"
+                " SELECT type, topics, owner_ids, audience, data FROM live_event"
+            )
+            slow.commit()
+            await live.hub.lookout.look()
+            tab = await live.anonymous()
+            answer = await tab.subscribe("public", cursor=place)
+
+    assert answer["recovered"] is True
+    assert cards(tab) == [1, 1]
 
 
 async def test_a_place_that_left_the_ring_is_replayed_from_the_log(limit, ana, bia):
