@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: joins within this time share one query
 BATCH_S = 0.003
 BATCH_MAX = 500
+#: so many at once; who comes meanwhile shares the next, so that a storm makes few and large ones
+BATCHES = 2
 #: a member without sockets is remembered this long
 LINGER_S = 180.0
 _NOBODY: frozenset[int] = frozenset()
@@ -240,11 +242,15 @@ class Members:
         return asyncio.shield(waiting)
 
     def _start_batches(self) -> None:
-        while self._wanted:
+        while self._wanted and len(self._tasks) < BATCHES:
             part = [self._wanted.popitem() for _ in range(min(BATCH_MAX, len(self._wanted)))]
             task = asyncio.get_running_loop().create_task(self._load_batch(dict(part)))
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(self._batch_ended)
+
+    def _batch_ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._start_batches()
 
     async def _load_batch(self, part: dict[Member, asyncio.Future[None]]) -> None:
         try:
