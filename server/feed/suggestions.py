@@ -33,8 +33,14 @@ WITH near AS (
     FROM (SELECT movie_id FROM diary_moviemark WHERE member_id = %(me)s AND kind = 'liked'
           ORDER BY id DESC LIMIT %(films)s) mine
     CROSS JOIN LATERAL (
-        SELECT member_id FROM diary_moviemark k
-        WHERE k.movie_id = mine.movie_id AND k.kind = 'liked' LIMIT %(likers)s
+        SELECT k.member_id FROM diary_moviemark k JOIN users_user u ON u.id = k.member_id
+        WHERE k.movie_id = mine.movie_id AND k.kind = 'liked'
+          -- As in `diary.facts`, for a reader who follows nobody of them.
+          AND ((k.by_hand AND u.default_audience = 'public') OR EXISTS (
+            SELECT FROM diary_diaryentry e
+            WHERE e.member_id = k.member_id AND e.movie_id = k.movie_id
+              AND e.liked AND e.audience = 'public'))
+        LIMIT %(likers)s
     ) fan
     GROUP BY 1
 )

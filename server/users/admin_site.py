@@ -11,8 +11,9 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
 from server.core.domain import DomainError
-from server.core.errors import plain_problem
+from server.core.errors import RETRY_AFTER_S, plain_problem
 from server.users.api.throttles import LoginThrottle
+from server.users.gate import Busy
 from server.users.models import User
 from server.users.security.second_factor import begin_second_step, finish_second_step
 
@@ -51,7 +52,8 @@ class CinemaAdminSite(AdminSite):
     ) -> HttpResponse:
         """Guesses are counted with those at the API: one account, one count, wherever it is tried.
 
-        Answers 429 `throttled` with Retry-After.
+        Answers 429 `throttled`, or 503 `busy` when too many passwords are being hashed, with
+        Retry-After.
         """
         if request.method == "POST":
             throttle = LoginThrottle()
@@ -62,4 +64,9 @@ class CinemaAdminSite(AdminSite):
                 answer = plain_problem(request, 429, "throttled", "Too many tries. Wait a little.")
                 answer["Retry-After"] = str(math.ceil(throttle.wait()))
                 return answer
-        return super().login(request, extra_context)
+        try:
+            return super().login(request, extra_context)
+        except Busy as error:
+            answer = plain_problem(request, error.status, error.code, error.detail)
+            answer["Retry-After"] = str(RETRY_AFTER_S)
+            return answer

@@ -1,4 +1,5 @@
 from server.diary.models import MovieMark
+from server.diary.services import log_film
 from server.feed.suggestions import suggestions_for
 from server.social.services import block_member, follow_member, mute_member
 
@@ -49,7 +50,7 @@ def test_follower_counts_are_told(ana, bia, caio):
 
 def likes(member, films):
     for film in films:
-        MovieMark.objects.create(member=member, movie=film, kind="liked")
+        MovieMark.objects.create(member=member, movie=film, kind="liked", by_hand=True)
 
 
 def test_who_likes_the_most_of_what_i_like_comes_first(ana, bia, caio, members, movies):
@@ -75,6 +76,16 @@ def test_likes_of_who_is_private_gone_blocked_or_muted_suggest_nobody(ana, membe
         refuse(user=ana, username=name)
 
     assert names(ana) == []
+
+
+def test_likes_that_the_reader_may_not_see_are_no_reason(ana, bia, caio, members, movies):
+    film = movies("Bacurau")
+    likes(ana, [film])
+    likes(members("shy", default_audience="followers"), [film])
+    log_film(user=bia, movie_id=film.id, liked=True, audience="me")
+    log_film(user=caio, movie_id=film.id, liked=True)
+
+    assert [row.username for row in suggestions_for(ana) if row.shared_likes] == ["caio"]
 
 
 def test_a_suggestion_names_two_of_those_whom_i_follow(ana, members):

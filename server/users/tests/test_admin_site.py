@@ -7,6 +7,7 @@ import pytest
 
 from conftest import PASSWORD
 from server.core.env import env
+from server.users.gate import Gate
 from server.users.models import TotpDevice
 from server.users.security.sealed import seal
 
@@ -56,3 +57,15 @@ def test_who_uses_an_authenticator_needs_its_code(client, chief):
     assert "This code is wrong" in wrong.content.decode()
     assert pages.status_code == 302  # to the log-in
     assert (right.status_code, right["Location"]) == (302, "/admin/")
+
+
+def test_too_many_passwords_at_once_are_told_to_come_again(client, chief, monkeypatch):
+    full = Gate(slots=1, waiting=0)
+    monkeypatch.setattr("server.users.gate._gate", full)
+    monkeypatch.setattr(env(), "limits", "production")
+
+    with full.enter():
+        answer = log_in(client)
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert int(answer["Retry-After"]) > 0
