@@ -15,7 +15,7 @@ from server.core.pagination import MAX_ID, cut
 from server.diary.facts import visible_marks, visible_ratings
 from server.diary.models import DiaryEntry, MovieMark, Rating, Review, WatchlistItem
 from server.diary.ratings import stars
-from server.diary.shapes import Calendar, CalendarDay, FilmFacts, WantedFilm, YearCount
+from server.diary.shapes import Calendar, CalendarDay, CalendarYear, FilmFacts, WantedFilm
 from server.movies.selectors import movie_refs
 from server.social.models import Follow, Mute
 from server.social.visibility import viewer_id_of, visible
@@ -207,6 +207,6 @@ def calendar_of(user: User, year: int) -> Calendar:
             CalendarDay(date=day, entry_count=count, movies=[movies[movie_id] for movie_id in ids])
             for day, count, ids in days
         ],
-        years=[YearCount(year=y, entry_count=count) for y, count in years if y is not None],
+        years=[CalendarYear(year=y, entry_count=count) for y, count in years if y is not None],
         undated_count=next((count for y, count in years if y is None), 0),
     )

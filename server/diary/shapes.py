@@ -140,7 +140,7 @@ class CalendarDay(Shape):
     movies: list[MovieRef]
 
 
-class YearCount(Shape):
+class CalendarYear(Shape):
     year: int
     entry_count: int
 
@@ -154,5 +154,5 @@ class Calendar(Shape):
     year: int
     entry_count: int
     days: list[CalendarDay]
-    years: list[YearCount]
+    years: list[CalendarYear]
     undated_count: int

@@ -21,7 +21,10 @@ ACCOUNT = ("as long as the account", "enquanto a conta existir")
 
 BASES = [
     _basis(
-        ("user name, address, password (as a hash)", "nome de usuário, e-mail, senha (como hash)"),
+        (
+            "user name, e-mail address, password (as a hash)",
+            "nome de usuário, e-mail, senha (como hash)",
+        ),
         ("to have an account", "ter uma conta"),
         "6(1)(b)",
         "7, V",
