@@ -2,8 +2,8 @@ import useSWRInfinite from 'swr/infinite';
 import { readCircle } from '../lib/api/members';
 
 /**
- * A list of members page by page.
- * @param {'blocks' | 'mutes' | 'follow-requests'} list
+ * A list of the reader's own, page by page.
+ * @param {'blocks' | 'mutes' | 'follow-requests' | 'muted-films'} list
  */
 export function useCircle(list) {
   const { data, error, size, setSize, isLoading, mutate } = useSWRInfinite(

@@ -4,6 +4,7 @@ import useSWRInfinite from 'swr/infinite';
 import { readCards } from '../lib/api/feed';
 import { feedKey, recall, remember } from '../lib/browser/feedMemory';
 import { appendPage, feed as homeReducer, publicFeed } from '../lib/live/reducers';
+import { arrange } from '../lib/runs';
 import { useSession } from './useSession';
 import { useTopic } from './useTopic';
 
@@ -30,7 +31,9 @@ export function useFeed({ path, topics, initial }) {
   const reducer = path === 'feed/' ? homeReducer : publicFeed;
   const [key] = useState(() => feedKey(path));
   // The entry's first answer, also when a newer one came with the way back.
-  const [{ answer, state: left }] = useState(() => recall(key) ?? { answer: initial, state: null });
+  const [{ answer, state: left, shape: leftShape }] = useState(
+    () => recall(key) ?? { answer: initial, state: null, shape: null },
+  );
   const refetch = useCallback(
     async (/** @type {FeedState} */ shown) => {
       const limit = Math.min(PAGE_MAX, Math.max(PAGE_MIN, shown.cards.length));
@@ -46,8 +49,37 @@ export function useFeed({ path, topics, initial }) {
     { reducer, refetch },
   );
   const more = useOlderPages(path, answer.next, dispatch);
-  useRemembered(key, answer, state);
-  return { state, status, dispatch, ...more };
+  const { toggle, ...shape } = useShape(state, leftShape);
+  useRemembered(key, answer, state, shape);
+  return { state, status, dispatch, toggle, ...shape, ...more };
+}
+
+/**
+ * Which cards stand together, and what of it the reader has opened.
+ * @param {FeedState} state
+ * @param {import('../lib/browser/feedMemory').Shape | null} left As it was when the reader left.
+ */
+function useShape({ cards, atTop }, left) {
+  const [arranged, setArranged] = useState(() => ({
+    cards,
+    runs: arrange(left?.runs ?? [], cards, false),
+  }));
+  const [opened, setOpened] = useState(() => left?.opened ?? new Set());
+  // Before anything is shown of the cards that came: a frame of the old shape would be a jump.
+  let { runs } = arranged;
+  if (arranged.cards !== cards) {
+    runs = arrange(runs, cards, atTop);
+    setArranged({ cards, runs });
+  }
+  const toggle = useCallback((/** @type {{ id: number }[]} */ group) => {
+    setOpened((now) => {
+      const isOpen = group.some(({ id }) => now.has(id));
+      const next = new Set(now);
+      for (const { id } of group) next[isOpen ? 'delete' : 'add'](id);
+      return next;
+    });
+  }, []);
+  return { runs, opened, toggle };
 }
 
 /**
@@ -87,15 +119,16 @@ function useOlderPages(path, first, dispatch) {
  * @param {string | null} key
  * @param {FeedPage} answer
  * @param {any} state
+ * @param {import('../lib/browser/feedMemory').Shape} shape
  */
-function useRemembered(key, answer, state) {
+function useRemembered(key, answer, state, shape) {
   const router = useRouter();
-  const latest = useRef(state);
+  const latest = useRef({ state, shape });
   useEffect(() => {
-    latest.current = state;
+    latest.current = { state, shape };
   });
   useEffect(() => {
-    const keep = () => remember(key, { state: latest.current, answer });
+    const keep = () => remember(key, { ...latest.current, answer });
     router.events.on('routeChangeStart', keep);
     return () => router.events.off('routeChangeStart', keep);
   }, [router.events, key, answer]);

@@ -17,6 +17,13 @@ export function moviePath(movie) {
 }
 
 /**
+ * @param {{ id: number }} list
+ */
+export function listPath(list) {
+  return `/lists/${list.id}`;
+}
+
+/**
  * @param {{ username: string }} member
  */
 export function profilePath(member) {

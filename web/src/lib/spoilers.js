@@ -21,5 +21,24 @@ export function needsConsent(review, reader) {
  * @returns {ShownReview}
  */
 export function withheld(review, reader) {
-  return needsConsent(review, reader) ? { ...review, text: null } : review;
+  return needsConsent(review, reader) ? { ...review, text: null, html: null } : review;
+}
+
+/** As the server writes it, and nothing else does: the text of a review cannot hold a tag. */
+const SPOILER = /<span class="spoiler">([\s\S]*?)<\/span>/g;
+
+/**
+ * A review's HTML with each inline spoiler under a cover, which is a button of that name. What is
+ * under it is out of reach of the keyboard and of screen readers.
+ * @param {string} html
+ * @param {string} label
+ */
+export function coverSpoilers(html, label) {
+  const name = label.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return html.replace(
+    SPOILER,
+    (_, words) =>
+      `<span class="spoiler" data-covered role="button" tabindex="0" aria-label="${name}">` +
+      `<span inert>${words}</span></span>`,
+  );
 }

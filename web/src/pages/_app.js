@@ -1,6 +1,6 @@
+import dynamic from 'next/dynamic';
 import { useEffect } from 'react';
 import { SWRConfig } from 'swr';
-import { IntlProvider } from 'use-intl';
 import { LogDialogProvider } from '../components/diary/LogDialogProvider';
 import { ErrorScreen } from '../components/shell/ErrorScreen';
 import { Layout } from '../components/shell/Layout';
@@ -8,10 +8,15 @@ import { ToastProvider } from '../components/ui/Toasts';
 import { MeProvider } from '../hooks/useMe';
 import { SessionProvider } from '../hooks/useSession';
 import { live } from '../lib/live';
-import { MESSAGES } from '../messages';
 import { fontVariables } from '../styles/fonts';
 import '../styles/tokens.css';
 import '../styles/base.css';
+
+/** A reader loads the words of one language; changing it loads the other, once. */
+const LANGUAGES = {
+  en: dynamic(() => import('../components/intl/English')),
+  'pt-BR': dynamic(() => import('../components/intl/Portuguese')),
+};
 
 /** Pages that are a failure of their own (`_error`) carry no session. */
 const NO_SESSION = { me: null, notices: null, locale: /** @type {const} */ ('en'), now: '' };
@@ -32,6 +37,7 @@ export default function CinemaApp({ Component, pageProps }) {
   useEffect(() => {
     if (session !== NO_SESSION) document.documentElement.lang = session.locale;
   }, [session]);
+  const Words = LANGUAGES[/** @type {import('../lib/locale').Locale} */ (session.locale)];
   const page = failure ? <ErrorScreen status={failure.status} /> : <Component {...props} />;
   return (
     <>
@@ -39,12 +45,7 @@ export default function CinemaApp({ Component, pageProps }) {
         {fontVariables}
       </style>
       {pageProps.session ? (
-        <IntlProvider
-          locale={session.locale}
-          messages={MESSAGES[/** @type {import('../lib/locale').Locale} */ (session.locale)]}
-          timeZone="UTC"
-          now={new Date(session.now)}
-        >
+        <Words timeZone="UTC" now={new Date(session.now)}>
           <SWRConfig value={{ revalidateOnFocus: false, shouldRetryOnError: false }}>
             <SessionProvider session={session}>
               <MeProvider key={session.me?.id ?? 'guest'}>
@@ -56,7 +57,7 @@ export default function CinemaApp({ Component, pageProps }) {
               </MeProvider>
             </SessionProvider>
           </SWRConfig>
-        </IntlProvider>
+        </Words>
       ) : (
         <Component {...pageProps} />
       )}

@@ -16,16 +16,20 @@ function cardBeingRead(page) {
 }
 
 /**
- * A follower with `count` cards to read, oldest first in `entries`.
+ * A follower with `count` cards to read, of two members in turn: logs of one in a row would be one card.
  * @param {import('./support/test.mjs').Fixtures} fixtures
  * @param {number} count
  */
 async function longFeed({ member, films }, count) {
-  const [ana, bruno] = [await member('ana'), await member('bruno')];
+  const [ana, bruno, caio] = [await member('ana'), await member('bruno'), await member('caio')];
   await bruno.follow(ana);
+  await bruno.follow(caio);
   const seen = films(count);
   for (const [index, movie] of seen.entries()) {
-    await ana.log(movie, { review: `Film number ${index + 1} of many.`, rating: 3.5 });
+    await (index % 2 ? ana : caio).log(movie, {
+      review: `Film number ${index + 1} of many.`,
+      rating: 3.5,
+    });
   }
   return { ana, bruno, seen };
 }
@@ -113,6 +117,41 @@ test('older cards come while scrolling, each once, and going back restores the p
   await expect(cards).toHaveCount(45);
   await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(left.y);
   expect(await card.boundingBox()).toEqual(left.box);
+});
+
+test('five logs in a row are one card, which opens; a sixth joins it without a jump', async ({
+  browse,
+  member,
+  films,
+}) => {
+  const { ana, bruno } = await longFeed({ member, films }, 9);
+  const seen = films(7);
+  for (const movie of seen.slice(0, 5)) await ana.log(movie);
+  const reader = await browse(bruno);
+  const { page } = reader;
+  await reader.openLive('/');
+  const group = page.locator('li[data-group]');
+  await expect(group).toHaveCount(1);
+  await expect(group).toContainText(`${ana.name} logged 5 films`);
+  await expect(group.locator('li[data-card]')).toHaveCount(0);
+
+  await group.getByRole('button', { name: 'Show all 5' }).press('Enter');
+  await expect(group.locator('li[data-card]')).toHaveCount(5);
+  await expect(group.getByRole('link', { name: seen[4].title, exact: true })).toBeVisible();
+
+  await ana.log(seen[5]);
+  await expect(group).toContainText(`${ana.name} logged 6 films`);
+  await expect(group.locator('li[data-card]')).toHaveCount(6);
+
+  await scrollTo(reader, 900);
+  const card = page.locator(`li[data-card="${await cardBeingRead(page)}"]`);
+  const before = await card.boundingBox();
+  await ana.log(seen[6]);
+  await expect(page.getByRole('button', { name: '1 new' })).toBeVisible();
+  expect(await card.boundingBox()).toEqual(before);
+  await expect(group).toContainText(`${ana.name} logged 6 films`);
+  await page.getByRole('button', { name: '1 new' }).click();
+  await expect(group).toContainText(`${ana.name} logged 7 films`);
 });
 
 test('the public feed of a guest is live', async ({ browse, member, film }) => {

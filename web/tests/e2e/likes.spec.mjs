@@ -19,8 +19,10 @@ for (const { presses, liked, count } of [
     const reader = await browse(bruno);
     let underWay = 0;
     let most = 0;
+    let last = '';
     await reader.page.route('**/api/app/reviews/*/like/', async (route) => {
       underWay += 1;
+      last = route.request().method();
       most = Math.max(most, underWay);
       await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
       await route.continue();
@@ -33,10 +35,11 @@ for (const { presses, liked, count } of [
     for (let press = 0; press < presses; press += 1) await button.click();
 
     await expect(button).toHaveAttribute('aria-pressed', String(liked));
+    // Before the first request has come through it is not liked either: the last one must have gone.
+    await expect.poll(() => underWay === 0 && last).toBe(liked ? 'PUT' : 'DELETE');
     await expect
       .poll(async () => (await bruno.ask('GET', `reviews/${review.id}/`)).liked)
       .toBe(liked);
-    await expect.poll(() => underWay).toBe(0);
     expect(most).toBe(1);
     await reader.page.unroute('**/api/app/reviews/*/like/');
     await reader.page.reload();

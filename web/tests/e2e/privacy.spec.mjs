@@ -113,10 +113,10 @@ test('an account is deleted with its password, and is gone for everyone', async 
   const dialog = page.getByRole('dialog');
 
   await dialog.getByLabel('Your password').fill('not this one');
-  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await dialog.getByRole('button', { name: 'Delete the account' }).click();
   await expect(dialog.getByText('This is not your password.')).toBeVisible();
   await dialog.getByLabel('Your password').fill(PASSWORD);
-  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await dialog.getByRole('button', { name: 'Delete the account' }).click();
 
   await expect(page.getByRole('link', { name: 'Log in' }).first()).toBeVisible();
   expect((await context.request.get(`/profile/${ana.username}`)).status()).toBe(404);

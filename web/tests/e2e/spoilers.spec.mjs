@@ -62,3 +62,26 @@ test('its author reads a spoiler at once', async ({ browse, member, film }) => {
   await expect(page.getByText(text)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Show it' })).toHaveCount(0);
 });
+
+test('an inline spoiler is under a cover that a key lifts, and in no card', async ({
+  browse,
+  member,
+  film,
+}) => {
+  const [ana, movie] = [await member('ana'), film()];
+  const { review } = await ana.log(movie, { review: 'A slow start. ||The butler|| **did** it.' });
+  const { page } = await browse();
+
+  await page.goto(`/movies/${movie.id}`);
+  await expect(page.getByText('A slow start.')).toBeVisible();
+  expect(await page.content()).not.toContain('The butler');
+
+  await page.goto(`/reviews/${review.id}`);
+  const cover = page.getByRole('button', { name: 'Spoiler: show it' });
+  await expect(cover).toHaveCSS('color', 'rgba(0, 0, 0, 0)');
+  await expect(page.locator('strong', { hasText: 'did' })).toBeVisible();
+  await cover.focus();
+  await page.keyboard.press('Enter');
+  await expect(cover).toHaveCount(0);
+  await expect(page.getByText('The butler')).not.toHaveCSS('color', 'rgba(0, 0, 0, 0)');
+});

@@ -20,6 +20,12 @@ describe('route', () => {
     ['PUT', 'lists/3/items/12/'],
     ['POST', 'reviews/3/comments/'],
     ['POST', 'auth/password-reset/confirm/'],
+    ['POST', 'auth/email/verify/'],
+    ['DELETE', 'me/passkeys/7/'],
+    ['DELETE', 'me/muted-kinds/review.liked/'],
+    ['POST', 'me/exports/'],
+    ['GET', 'movies/popular-among-friends/'],
+    ['GET', 'users/ana_2/years/2026/'],
   ])('passes %s %s', (method, path) => {
     expect(route(method, path)).toEqual({ kind: 'pass', path: path.replace(/\/?$/, '/') });
   });
@@ -28,6 +34,8 @@ describe('route', () => {
     'admin/',
     'partner/v1/reviews/',
     'schema/',
+    'moderation/queue/',
+    'unsubscribe/abc/',
     'movies/0/',
     'movies/abc/',
     'movies/1/../../admin/',
@@ -62,5 +70,16 @@ describe('route', () => {
     for (const name of ['login', 'register', 'refresh', 'logout']) {
       expect(route('POST', `auth/${name}/`)).toEqual({ kind: 'session', name });
     }
+    for (const [path, name] of [
+      ['auth/login/second/', 'second'],
+      ['auth/passkey/', 'passkey'],
+      ['auth/oidc/start/', 'oidcStart'],
+      ['auth/oidc/finish/', 'oidcFinish'],
+      ['auth/restore/', 'restore'],
+    ]) {
+      expect(route('POST', path)).toEqual({ kind: 'session', name });
+    }
+    const file = 'me/exports/6f1f9a53-7c3b-4f6e-9a57-0d8f3a3f6a11/file/';
+    expect(route('GET', file)).toEqual({ kind: 'session', name: 'exportFile' });
   });
 });

@@ -11,8 +11,8 @@ vi.mock('next/router', () => ({ useRouter: () => ({}) }));
 afterEach(cleanup);
 
 const NAMES = ['Ana', 'Bia', 'Caio'];
-/** @param {string} locale @param {string} kind @param {number} named @param {number} count */
-function words(locale, kind, named, count) {
+/** @param {string} locale @param {string} kind @param {number} named @param {number} count @param {any} [more] */
+function words(locale, kind, named, count, more = {}) {
   const actors = NAMES.slice(0, named).map((name, at) => ({
     id: at + 1,
     username: name.toLowerCase(),
@@ -30,6 +30,7 @@ function words(locale, kind, named, count) {
     comment_id: kind === 'reply' ? 4 : null,
     at: '2026-01-01T00:00:00Z',
     read: true,
+    ...more,
   });
   const session = /** @type {any} */ ({ me: null, notices: null, locale, now: '' });
   const { container } = render(
@@ -67,5 +68,59 @@ describe('a group of notifications', () => {
     const { container } = words('en', 'reply', 1, 1);
     const links = [...container.querySelectorAll('p a')].map((link) => link.getAttribute('href'));
     expect(links).toEqual(['/profile/ana', '/reviews/9#comment-4']);
+  });
+});
+
+describe('what a notification is about', () => {
+  const list = { id: 5, title: 'Sertões' };
+  const movie = { id: 7, title: 'Bacurau', title_pt: '', slug: 'bacurau', year: 2019, genres: [] };
+  const ofList = { review: null, list, comment_id: null };
+  const ofEntry = { review: null, list: null, entry: { id: 2, movie }, comment_id: null };
+
+  it.each([
+    ['list_like', ofList, 'liked your list Sertões', '/lists/5'],
+    ['entry_like', ofEntry, 'liked that you watched Bacurau', '/movies/7'],
+    [
+      'comment_like',
+      { comment_id: 4 },
+      'liked your comment on a review of Bacurau',
+      '/reviews/9#comment-4',
+    ],
+    [
+      'comment_like',
+      { ...ofList, comment_id: 4 },
+      'liked your comment on the list Sertões',
+      '/lists/5#comment-4',
+    ],
+    [
+      'list_comment',
+      { ...ofList, comment_id: 4 },
+      'commented on your list Sertões',
+      '/lists/5#comment-4',
+    ],
+    [
+      'reply',
+      { ...ofList, comment_id: 4 },
+      'answered your comment on the list Sertões',
+      '/lists/5#comment-4',
+    ],
+    [
+      'mention',
+      { comment_id: 4 },
+      'mentioned you in a comment on a review of Bacurau',
+      '/reviews/9#comment-4',
+    ],
+    ['share', ofList, 'shared your list Sertões', '/lists/5'],
+    ['share', {}, 'shared your review of Bacurau', '/reviews/9'],
+    ['list_invitation', ofList, 'invites you to edit the list Sertões', '/lists/5'],
+  ])('%s: %o', (kind, more, said, place) => {
+    const { text, container } = words('en', kind, 1, 1, more);
+    expect(text).toBe(`Ana ${said}`);
+    expect(container.querySelector('p a:last-of-type')?.getAttribute('href')).toBe(place);
+    expect(words('pt-BR', kind, 2, 2, more).text).toMatch(/^Ana e Bia .*(Bacurau|Sertões)$/);
+  });
+
+  it('is left out when a newer server tells of something new', () => {
+    expect(words('en', 'party_invitation', 1, 1).container.textContent).toBe('');
   });
 });

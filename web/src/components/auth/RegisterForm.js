@@ -4,10 +4,11 @@ import { useForm } from '../../hooks/useForm';
 import { useSession } from '../../hooks/useSession';
 import { useFieldErrors } from '../../hooks/useFieldErrors';
 import { register } from '../../lib/api/account';
-import { updateMe } from '../../lib/api/members';
 import { isGeneralError } from '../../lib/fieldErrors';
 import { startAfresh } from '../../lib/browser/navigate';
+import { ownTimeZone } from '../../lib/dates';
 import { Button } from '../ui/Button';
+import { Checkbox } from '../ui/Checkbox';
 import { Field } from '../ui/Field';
 import { FormError } from '../ui/FormError';
 import { AuthCard } from './AuthCard';
@@ -15,13 +16,13 @@ import styles from './AuthCard.module.css';
 
 const FIELDS = ['username', 'email', 'password'];
 
-export function RegisterForm() {
+/** @param {{ terms: string, minimumAge: number }} props `terms`: the version that is agreed to. */
+export function RegisterForm({ terms, minimumAge }) {
   const t = useTranslations('auth');
   const { locale } = useSession();
   const { submit, busy, error } = useForm(async (values) => {
-    const { user } = await register(values);
     // The account speaks the language of the page it was made on.
-    if (user.language !== locale) await updateMe({ language: locale }).catch(() => null);
+    await register({ ...values, language: locale, time_zone: ownTimeZone() });
     startAfresh('/');
   });
   const errorsOf = useFieldErrors(error);
@@ -56,6 +57,19 @@ export function RegisterForm() {
             />
           )}
         </Field>
+        <Checkbox
+          name="accepted_terms"
+          value={terms}
+          required
+          label={t.rich('terms', {
+            age: minimumAge,
+            link: (words) => (
+              <a className={styles.link} href="/legal" target="_blank">
+                {words}
+              </a>
+            ),
+          })}
+        />
         {isGeneralError(error, FIELDS) && <FormError error={error} />}
         <Button type="submit" look="solid" busy={busy} disabled={busy}>
           {t('registerButton')}

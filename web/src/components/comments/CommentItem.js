@@ -6,6 +6,7 @@ import { editComment, removeComment } from '../../lib/api/comments';
 import { profilePath } from '../../lib/names';
 import { Avatar } from '../member/Avatar';
 import { MemberLink } from '../member/MemberLink';
+import { LikeButton } from '../review/LikeButton';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { TimeAgo } from '../ui/TimeAgo';
@@ -20,11 +21,12 @@ import { Composer } from './Composer';
  * @param {object} props
  * @param {Comment} props.comment
  * @param {Comment | null} props.answered The comment that it answers, if it is on the page.
- * @param {number} props.reviewId
- * @param {boolean} props.isOwner The review is the reader's.
+ * @param {string} props.topic Of the review or list above it.
+ * @param {boolean} props.isOwner The review or list is the reader's.
  * @param {boolean} props.canReply
  * @param {(text: string, key: string) => Promise<void>} props.onReply
  * @param {(comment: Comment) => void} props.onChange
+ * @param {(like: import('../review/LikeButton').OwnLike) => void} props.onLike
  */
 export function CommentItem(props) {
   const { comment, answered } = props;
@@ -59,7 +61,7 @@ export function CommentItem(props) {
 }
 
 /** The text with its buttons, or the form that changes or answers it. @param {Parameters<typeof CommentItem>[0]} props */
-function Words({ comment, reviewId, isOwner, canReply, onReply, onChange }) {
+function Words({ comment, topic, isOwner, canReply, onReply, onChange, onLike }) {
   const t = useTranslations('comments');
   const { me } = useSession();
   const [mode, setMode] = useState(/** @type {'edit' | 'reply' | 'remove' | null} */ (null));
@@ -72,7 +74,7 @@ function Words({ comment, reviewId, isOwner, canReply, onReply, onChange }) {
       <Composer
         label={t('change')}
         submitLabel={t('save')}
-        reviewId={reviewId}
+        topic={topic}
         initial={comment.text ?? ''}
         onSend={async (text) => {
           onChange(await editComment(comment.id, text));
@@ -86,6 +88,7 @@ function Words({ comment, reviewId, isOwner, canReply, onReply, onChange }) {
     <>
       <p className={styles.text}>{comment.text}</p>
       <div className={styles.buttons} ref={buttons}>
+        <LikeButton of={comment} kind="comment" onLike={onLike} />
         {canReply && (
           <Act of="reply" name={comment.author.display_name} onClick={() => setMode('reply')} />
         )}
@@ -98,7 +101,7 @@ function Words({ comment, reviewId, isOwner, canReply, onReply, onChange }) {
         <Composer
           label={t('replyTo', { name: comment.author.display_name })}
           submitLabel={t('reply')}
-          reviewId={reviewId}
+          topic={topic}
           replyTo={comment.id}
           onSend={async (text, key) => {
             await onReply(text, key);

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../../hooks/useSession';
 import { readComments, writeComment } from '../../lib/api/comments';
-import { addComment, appendComments } from '../../lib/live/reducers';
+import { addComment, appendComments, applyLike } from '../../lib/live/reducers';
 import { loginPath } from '../../lib/redirects';
 import { Button } from '../ui/Button';
 import { useErrorToast } from '../ui/Toasts';
@@ -15,20 +15,21 @@ import { TypingLine } from './TypingLine';
 import { useThread } from './useThread';
 
 /**
- * What members say below a review, live. It is written above the list and grows below it, so that
+ * What members say below a review or a list, live. It is written above the list and grows below it, so that
  * nothing that arrives moves what somebody reads or writes.
- * @param {{ reviewId: number, authorId: number, count: number,
- *   answer: import('../../lib/api/types').CommentPage }} props `count` as the review says.
+ * @param {{ topic: string, authorId: number, count: number,
+ *   answer: import('../../lib/api/types').CommentPage }} props `topic`: of the review or list above it;
+ *   `count` as that says.
  */
-export function CommentThread({ reviewId, authorId, count, answer }) {
+export function CommentThread({ topic, authorId, count, answer }) {
   const t = useTranslations('comments');
   const { me } = useSession();
-  const { state, dispatch } = useThread(reviewId, answer);
+  const { state, dispatch } = useThread(topic, answer);
   const [said, setSaid] = useState('');
 
   /** @param {string} text @param {number | null} replyTo @param {string} key */
   async function send(text, replyTo, key) {
-    const made = await writeComment(reviewId, { text, reply_to: replyTo }, key);
+    const made = await writeComment(topic, { text, reply_to: replyTo }, key);
     dispatch((now) => addComment(now, made));
     setSaid(t('posted'));
   }
@@ -38,15 +39,15 @@ export function CommentThread({ reviewId, authorId, count, answer }) {
       <h2 id="comments" className={styles.heading}>
         {t('title', { count })}
       </h2>
-      <Invitation signedIn={me !== null} canComment={state.canComment}>
+      <Invitation topic={topic} signedIn={me !== null} canComment={state.canComment}>
         <Composer
           label={t('write')}
           submitLabel={t('post')}
-          reviewId={reviewId}
+          topic={topic}
           onSend={(text, key) => send(text, null, key)}
         />
       </Invitation>
-      <TypingLine topic={`review.${reviewId}`} />
+      <TypingLine topic={topic} />
       <p role="status" className="visually-hidden">
         {said}
       </p>
@@ -57,16 +58,17 @@ export function CommentThread({ reviewId, authorId, count, answer }) {
             key={comment.id}
             comment={comment}
             answered={state.comments.find(({ id }) => id === comment.reply_to) ?? null}
-            reviewId={reviewId}
+            topic={topic}
             isOwner={me?.id === authorId}
             canReply={state.canComment}
             onReply={(text, key) => send(text, comment.id, key)}
             onChange={(changed) => dispatch((now) => addComment(now, changed))}
+            onLike={(like) => dispatch((now) => applyLike(now, like))}
           />
         ))}
       </ol>
       <More
-        reviewId={reviewId}
+        topic={topic}
         next={state.next}
         waiting={state.later.length}
         onPage={(page) => dispatch((now) => appendComments(now, page))}
@@ -77,12 +79,15 @@ export function CommentThread({ reviewId, authorId, count, answer }) {
 
 /**
  * Who may not comment is told why.
- * @param {{ signedIn: boolean, canComment: boolean, children: import('react').ReactNode }} props
+ * @param {{ topic: string, signedIn: boolean, canComment: boolean,
+ *   children: import('react').ReactNode }} props
  */
-function Invitation({ signedIn, canComment, children }) {
+function Invitation({ topic, signedIn, canComment, children }) {
   const t = useTranslations('comments');
   const { asPath } = useRouter();
-  if (signedIn) return canComment ? children : <p className={styles.closed}>{t('closed')}</p>;
+  if (signedIn && canComment) return children;
+  const isList = String(topic.startsWith('list.'));
+  if (signedIn) return <p className={styles.closed}>{t('closed', { isList })}</p>;
   return (
     <p className={styles.closed}>
       {t.rich('logIn', {
@@ -97,10 +102,10 @@ function Invitation({ signedIn, canComment, children }) {
 }
 
 /**
- * @param {{ reviewId: number, next: string | null, waiting: number,
+ * @param {{ topic: string, next: string | null, waiting: number,
  *   onPage: (page: import('../../lib/api/types').CommentPage) => void }} props
  */
-function More({ reviewId, next, waiting, onPage }) {
+function More({ topic, next, waiting, onPage }) {
   const t = useTranslations('comments');
   const showError = useErrorToast();
   const [busy, setBusy] = useState(false);
@@ -109,7 +114,7 @@ function More({ reviewId, next, waiting, onPage }) {
   async function load() {
     setBusy(true);
     try {
-      onPage(await readComments(reviewId, { cursor: next }));
+      onPage(await readComments(topic, { cursor: next }));
     } catch (error) {
       showError(error);
     }

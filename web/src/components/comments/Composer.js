@@ -23,7 +23,7 @@ const TYPING_MS = 3000;
  * @param {object} props
  * @param {string} props.label
  * @param {string} props.submitLabel
- * @param {number} props.reviewId
+ * @param {string} props.topic Of the review or list that it is about.
  * @param {number | null} [props.replyTo] Names the draft.
  * @param {string} [props.initial] A text to be changed; it is not kept as a draft.
  * @param {(text: string, key: string) => Promise<void>} props.onSend `key` is the same for every try
@@ -31,12 +31,12 @@ const TYPING_MS = 3000;
  * @param {() => void} [props.onCancel]
  */
 export function Composer(props) {
-  const { label, submitLabel, reviewId, replyTo = null, initial, onSend, onCancel } = props;
+  const { label, submitLabel, topic, replyTo = null, initial, onSend, onCancel } = props;
   const t = useTranslations('comments');
-  const { text, edit, clear } = useDraft({ reviewId, replyTo, initial });
+  const { text, edit, clear } = useDraft({ topic, replyTo, initial });
   const [{ busy, error }, setSending] = useState(/** @type {Sending} */ ({ busy: false, error: null })); // prettier-ignore
   const errorsOf = useFieldErrors(error);
-  const tellTyping = useTyping(`review.${reviewId}`);
+  const tellTyping = useTyping(topic);
   const attempt = useRef({ text: '', key: '' });
   const left = MAX_LENGTH - [...text].length;
   const canSend = text.trim() !== '' && left >= 0 && !busy;
@@ -110,9 +110,9 @@ const neverChanges = () => () => {};
 
 /**
  * A text that outlives the page, until it is sent.
- * @param {{ reviewId: number, replyTo: number | null, initial?: string }} which
+ * @param {{ topic: string, replyTo: number | null, initial?: string }} which
  */
-function useDraft({ reviewId, replyTo, initial }) {
+function useDraft({ topic, replyTo, initial }) {
   const { me } = useSession();
   const memberId = me?.id ?? 0;
   const isKept = initial === undefined;
@@ -120,7 +120,7 @@ function useDraft({ reviewId, replyTo, initial }) {
   // Storage is not there while the server renders.
   const kept = useSyncExternalStore(
     neverChanges,
-    () => readCommentDraft(memberId, reviewId, replyTo),
+    () => readCommentDraft(memberId, topic, replyTo),
     () => '',
   );
   const text = typed ?? kept;
@@ -128,7 +128,7 @@ function useDraft({ reviewId, replyTo, initial }) {
   /** @param {string} next */
   function edit(next) {
     setTyped(next);
-    if (isKept) keepCommentDraft(memberId, reviewId, replyTo, next);
+    if (isKept) keepCommentDraft(memberId, topic, replyTo, next);
   }
   return { text, edit, clear: () => edit('') };
 }

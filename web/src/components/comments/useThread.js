@@ -9,24 +9,22 @@ const PAGE_MAX = 100;
 const PAGE_MIN = 20;
 
 /**
- * The thread of a review, seeded by the server and kept live.
- * @param {number} reviewId
+ * The thread of a review or list, seeded by the server and kept live.
+ * @param {string} topic Of the review or list above it.
  * @param {import('../../lib/api/types').CommentPage} answer
  */
-export function useThread(reviewId, answer) {
+export function useThread(topic, answer) {
   const { me } = useSession();
   const refetch = useCallback(
     async (/** @type {import('../../lib/live/reducers/comments').CommentsState} */ shown) => {
       const limit = Math.min(PAGE_MAX, Math.max(PAGE_MIN, shown.comments.length));
-      const fresh = await readComments(reviewId, { limit });
+      const fresh = await readComments(topic, { limit });
       return { state: comments.seed(fresh), cursor: fresh.live_cursor };
     },
-    [reviewId],
+    [topic],
   );
-  return useTopic(
-    me ? [`review.${reviewId}`, 'me'] : `review.${reviewId}`,
-    () => comments.seed(answer),
-    answer.live_cursor,
-    { reducer: comments, refetch },
-  );
+  return useTopic(me ? [topic, 'me'] : topic, () => comments.seed(answer), answer.live_cursor, {
+    reducer: comments,
+    refetch,
+  });
 }

@@ -7,6 +7,7 @@ import { applyLike, setAtTop, showPending } from '../../lib/live/reducers';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { FeedCard } from './FeedCard';
+import { LogGroup } from './LogGroup';
 import { NewPill } from './NewPill';
 import styles from './Feed.module.css';
 
@@ -18,11 +19,12 @@ import styles from './Feed.module.css';
  */
 export function Feed({ path, topics, label, initial, empty = null, isHeaded = false }) {
   const t = useTranslations('feed');
-  const { state, dispatch, hasMore, isLoading, loadMore, retry, error } = useFeed({
+  const { state, dispatch, hasMore, isLoading, loadMore, retry, error, ...shape } = useFeed({
     path,
     topics,
     initial,
   });
+  const { runs, opened, toggle } = shape;
   useAtTop(
     useCallback(
       (/** @type {boolean} */ atTop) => dispatch((now) => setAtTop(now, atTop)),
@@ -47,9 +49,19 @@ export function Feed({ path, topics, label, initial, empty = null, isHeaded = fa
       {!isHeaded && <h2 className="visually-hidden">{t('heading')}</h2>}
       <NewPill count={state.pending.length} onShow={letIn} />
       <ol className={styles.list} aria-label={label}>
-        {state.cards.map((/** @type {import('../../lib/api/types').Card} */ card) => (
-          <FeedCard key={card.id} card={card} onLike={like} />
-        ))}
+        {runs.map(({ key, cards, isGroup }) =>
+          isGroup ? (
+            <LogGroup
+              key={key}
+              cards={cards}
+              isOpen={cards.some(({ id }) => opened.has(id))}
+              onToggle={() => toggle(cards)}
+              onLike={like}
+            />
+          ) : (
+            <FeedCard key={key} card={cards[0]} onLike={like} />
+          ),
+        )}
       </ol>
       <div ref={end} className={styles.end}>
         {error ? (

@@ -9,7 +9,7 @@ import { Who } from './Who';
 import styles from './FeedCard.module.css';
 
 /**
- * "Ana liked Bruno's review", and the review.
+ * "Ana liked Bruno's review", or shared it, and the review.
  * @param {import('./FeedCard').CardProps} props
  */
 export function LikedCard({ card, onLike }) {
@@ -20,7 +20,11 @@ export function LikedCard({ card, onLike }) {
     <article className={`${styles.card} ${styles.small}`}>
       <PosterLink movie={review.movie} size="small" />
       <div className={styles.body}>
-        <Who member={actor} at={at} said="likedReview" />
+        <Who
+          member={actor}
+          at={at}
+          said={card.kind === 'review.shared' ? 'sharedReview' : 'likedReview'}
+        />
         <CardMovie movie={review.movie} />
         <p className={styles.marks}>
           <span>{t.rich('by', { author: () => <MemberLink member={review.author} /> })}</span>
@@ -28,7 +32,7 @@ export function LikedCard({ card, onLike }) {
         </p>
         <Excerpt review={review} />
         <div>
-          <LikeButton review={review} onLike={onLike} />
+          <LikeButton of={review} onLike={onLike} />
         </div>
       </div>
     </article>

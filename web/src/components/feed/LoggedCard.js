@@ -28,11 +28,13 @@ export function LoggedCard({ card, onLike, bare }) {
         {!bare && <CardMovie movie={movie} />}
         <EntryMarks entry={entry} />
         {review && <Excerpt review={review} />}
-        {review && (
-          <div>
-            <LikeButton review={review} onLike={onLike} />
-          </div>
-        )}
+        <div>
+          {review ? (
+            <LikeButton of={review} onLike={onLike} />
+          ) : (
+            <LikeButton of={entry} kind="entry" onLike={onLike} />
+          )}
+        </div>
       </div>
     </article>
   );

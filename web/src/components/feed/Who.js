@@ -7,14 +7,15 @@ import styles from './FeedCard.module.css';
 /**
  * The first line of a card.
  * @param {{ member: import('../../lib/api/types').MemberRef, at: string,
- *   children?: import('react').ReactNode, said: 'signed' | 'watched' | 'rewatched' | 'reviewed' | 'rereviewed' | 'likedReview' }} props
+ *   children?: import('react').ReactNode, said: 'signed' | 'watched' | 'rewatched' | 'reviewed' | 'rereviewed' | 'likedReview' |
+ *   'sharedReview' | 'madeList' | 'sharedList' | 'watchedMany', count?: number }} props
  */
-export function Who({ member, at, said, children }) {
+export function Who({ member, at, said, count = 1, children }) {
   const t = useTranslations('card');
   return (
     <header className={styles.who}>
       <Avatar member={member} size={28} />
-      <p>{t.rich(said, { member: () => <MemberLink member={member} /> })}</p>
+      <p>{t.rich(said, { count, member: () => <MemberLink member={member} /> })}</p>
       <TimeAgo at={at} className={styles.time} />
       {children}
     </header>

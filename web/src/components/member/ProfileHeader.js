@@ -1,9 +1,12 @@
 import { Lock } from 'lucide-react';
+import Link from 'next/link';
 import { useFormatter, useTranslations } from 'use-intl';
+import { profilePath } from '../../lib/names';
 import { ButtonLink } from '../ui/Button';
 import { Avatar } from './Avatar';
 import { FollowButton } from './FollowButton';
 import { MemberMenu } from './MemberMenu';
+import { OwnLines } from './OwnLines';
 import styles from './ProfileHeader.module.css';
 
 const STATS = /** @type {const} */ ([
@@ -53,6 +56,7 @@ export function ProfileHeader({ profile, stats }) {
         </div>
       </div>
       {profile.bio && <p className={styles.bio}>{profile.bio}</p>}
+      <OwnLines profile={profile} />
       <dl className={styles.stats}>
         {STATS.map((name) => (
           <div key={name}>
@@ -61,6 +65,11 @@ export function ProfileHeader({ profile, stats }) {
           </div>
         ))}
       </dl>
+      <p>
+        <Link href={`${profilePath(profile)}/lists`} className={styles.more}>
+          {t('lists')}
+        </Link>
+      </p>
     </header>
   );
 }

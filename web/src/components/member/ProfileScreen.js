@@ -9,6 +9,7 @@ import { FeedCard } from '../feed/FeedCard';
 import { PosterGrid } from '../movie/PosterGrid';
 import { Notice } from '../ui/Notice';
 import { PageHead } from '../ui/PageHead';
+import { FeedLinks } from './FeedLinks';
 import { ProfileHeader } from './ProfileHeader';
 import styles from './ProfileScreen.module.css';
 
@@ -35,6 +36,7 @@ export function ProfileScreen({ answer }) {
   return (
     <div className={styles.profile}>
       <PageHead title={answer.display_name} description={answer.bio || undefined} />
+      {!answer.is_private && <FeedLinks username={answer.username} name={answer.display_name} />}
       <ProfileHeader profile={state.profile} stats={state.stats} />
       {answer.favourites.length > 0 && (
         <section>

@@ -5,6 +5,7 @@ import { readReview } from '../../lib/api/reviews';
 import { needsConsent } from '../../lib/spoilers';
 import { Button } from '../ui/Button';
 import { useErrorToast } from '../ui/Toasts';
+import { ReviewText } from './ReviewText';
 import styles from './ReviewScreen.module.css';
 
 /**
@@ -18,12 +19,12 @@ export function FullText({ review }) {
   const [asked, setAsked] = useState(false);
   const [fetched, setFetched] = useState(/** @type {string | null} */ (null));
   const [busy, setBusy] = useState(false);
-  const text = review.text ?? fetched;
+  const html = review.html ?? fetched;
 
   async function reveal() {
     setBusy(true);
     try {
-      if (text === null) setFetched((await readReview(review.id)).text);
+      if (html === null) setFetched((await readReview(review.id)).html);
       setAsked(true);
     } catch (error) {
       showError(error);
@@ -31,7 +32,7 @@ export function FullText({ review }) {
     setBusy(false);
   }
 
-  if (text === null || (needsConsent(review, me) && !asked)) {
+  if (html === null || (needsConsent(review, me) && !asked)) {
     return (
       <div className={styles.veil}>
         <p>{t('spoilers')}</p>
@@ -43,7 +44,7 @@ export function FullText({ review }) {
   }
   return (
     <>
-      <p className={styles.text}>{text}</p>
+      <ReviewText html={html} />
       {review.edited_at && <p className={styles.edited}>{t('edited')}</p>}
     </>
   );

@@ -4,32 +4,31 @@ import { useRouter } from 'next/router';
 import { useTranslations } from 'use-intl';
 import { useIntent } from '../../hooks/useIntent';
 import { useSession } from '../../hooks/useSession';
-import { setLike } from '../../lib/api/reviews';
+import { setLike } from '../../lib/api/likes';
 import { loginPath } from '../../lib/redirects';
 import { useErrorToast } from '../ui/Toasts';
 import styles from './LikeButton.module.css';
 
-/**
- * @typedef {{ review_id: number, liked: boolean, like_count: number, rev: number }} OwnLike
- */
+/** @typedef {import('../../lib/live/reducers/cards').OwnLike} OwnLike */
 
 /**
- * @param {{ review: { id: number, like_count: number, liked?: boolean },
- *   onLike?: (like: OwnLike) => void }} props `onLike` gets the server's answer.
+ * @param {{ of: { id: number, like_count?: number, liked?: boolean, liked_by_me?: boolean },
+ *   kind?: import('../../lib/api/likes').Likeable, onLike?: (like: OwnLike) => void }} props
+ *   `of`: an entry's own `liked` is its author's like of the film. `onLike` gets the server's answer.
  */
-export function LikeButton({ review, onLike }) {
+export function LikeButton({ of, kind = 'review', onLike }) {
   const t = useTranslations('review');
   const router = useRouter();
   const { me } = useSession();
-  const isLiked = review.liked ?? false;
+  const isLiked = (kind === 'entry' ? of.liked_by_me : of.liked) ?? false;
   const [liked, setLiked] = useIntent({
     value: isLiked,
-    send: (wanted) => setLike(review.id, wanted),
-    onAnswer: (answer) => onLike?.({ review_id: review.id, ...answer }),
+    send: (wanted) => setLike(kind, of.id, wanted),
+    onAnswer: (answer) => onLike?.({ target_kind: kind, target_id: of.id, ...answer }),
     onError: useErrorToast(),
   });
   const mine = Number(liked) - Number(isLiked);
-  const count = Math.max(0, review.like_count + mine);
+  const count = Math.max(0, (of.like_count ?? 0) + mine);
 
   function press() {
     if (me) setLiked(!liked);

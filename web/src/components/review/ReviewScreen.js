@@ -13,6 +13,7 @@ import { PosterLink } from '../movie/PosterLink';
 import { Notice } from '../ui/Notice';
 import { PageHead } from '../ui/PageHead';
 import { FullText } from './FullText';
+import { HiddenNotice } from './HiddenNotice';
 import { LikeButton } from './LikeButton';
 import styles from './ReviewScreen.module.css';
 
@@ -55,14 +56,15 @@ export function ReviewScreen({ answer, comments }) {
           />
           <CardMovie movie={review.movie} as="h2" />
           <EntryMarks entry={{ ...review, liked: false }} />
+          {review.hidden && <HiddenNotice hidden={review.hidden} />}
           <FullText review={review} />
           <div>
-            <LikeButton review={review} onLike={(own) => dispatch((now) => applyLike(now, own))} />
+            <LikeButton of={review} onLike={(own) => dispatch((now) => applyLike(now, own))} />
           </div>
         </div>
       </article>
       <CommentThread
-        reviewId={review.id}
+        topic={`review.${review.id}`}
         authorId={review.author.id}
         count={review.comment_count}
         answer={comments}

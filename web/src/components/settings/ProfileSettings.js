@@ -11,9 +11,23 @@ import { useToast } from '../ui/Toasts';
 import styles from './Settings.module.css';
 
 const AUDIENCES = /** @type {const} */ (['public', 'followers', 'friends', 'me']);
-const FIELDS = ['display_name', 'bio', 'language', 'default_audience'];
+const FIELDS = [
+  'display_name',
+  'bio',
+  'pronouns',
+  'location',
+  'link',
+  'language',
+  'default_audience',
+];
 const NAME_MAX = 50;
 const BIO_MAX = 500;
+/** Lines of the member's own words, and how long they may be. */
+const LINES = /** @type {const} */ ([
+  ['pronouns', 40],
+  ['location', 100],
+  ['link', 200],
+]);
 
 /** @param {{ me: import('../../lib/api/types').Me }} props */
 export function ProfileSettings({ me }) {
@@ -59,6 +73,20 @@ export function ProfileSettings({ me }) {
           <textarea {...control} name="bio" defaultValue={me.bio} maxLength={BIO_MAX} />
         )}
       </Field>
+      {LINES.map(([name, maxLength]) => (
+        <Field key={name} label={t(name)} errors={errorsOf(name)}>
+          {(control) => (
+            <input
+              {...control}
+              name={name}
+              type={name === 'link' ? 'url' : 'text'}
+              defaultValue={me[name]}
+              maxLength={maxLength}
+              autoComplete="off"
+            />
+          )}
+        </Field>
+      ))}
       <Field label={t('language')} errors={errorsOf('language')}>
         {(control) => (
           <select {...control} name="language" key={me.language} defaultValue={me.language}>

@@ -13,6 +13,7 @@ export function Footer() {
           <Link href="/about">{t('about')}</Link>
           <Link href="/live">{t('live')}</Link>
           <Link href="/movies">{t('movies')}</Link>
+          <Link href="/legal">{t('legal')}</Link>
         </nav>
         <div className={styles.switches}>
           <LanguageSwitch />

@@ -1,6 +1,6 @@
 import styles from './Checkbox.module.css';
 
-/** @param {{ label: string } & import('react').ComponentProps<'input'>} props */
+/** @param {{ label: import('react').ReactNode } & import('react').ComponentProps<'input'>} props */
 export function Checkbox({ label, ...rest }) {
   return (
     <label className={styles.checkbox}>

@@ -11,7 +11,8 @@ import { FormError } from './FormError';
  * it is done or given up.
  * @param {{ title: string, text: string, confirm: string, onClose: () => void,
  *   onConfirm: (values: any) => Promise<unknown>, fields?: string[],
- *   children?: (error: unknown) => import('react').ReactNode }} props `onConfirm` gets the values of
+ *   look?: 'danger' | 'solid', children?: (error: unknown) => import('react').ReactNode }} props
+ *   `onConfirm` gets the values of
  *   the `fields` that `children` draws; they show their own errors.
  */
 export function ConfirmDialog({
@@ -21,6 +22,7 @@ export function ConfirmDialog({
   onClose,
   onConfirm,
   fields = [],
+  look = 'danger',
   children = () => null,
 }) {
   const t = useTranslations('dialog');
@@ -33,7 +35,7 @@ export function ConfirmDialog({
         {isGeneralError(error, fields) && <FormError error={error} />}
         <footer className={styles.footer}>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" look="danger" busy={busy} disabled={busy}>
+          <Button type="submit" look={look} busy={busy} disabled={busy}>
             {confirm}
           </Button>
         </footer>

@@ -12,6 +12,8 @@ export class ApiError extends Error {
     this.status = problem.status;
     this.code = problem.code ?? 'unknown';
     this.fields = problem.fields ?? {};
+    /** What this kind of problem tells beside, by the API's names. @type {Record<string, any>} */
+    this.more = problem;
     this.requestId = problem.request_id ?? null;
     this.retryAfter_s = retryAfter_s;
   }

@@ -35,8 +35,9 @@ export function setRelation(username, relation, wanted) {
 }
 
 /**
- * Members whom the reader blocks or mutes, or who ask to follow the reader; newest first.
- * @param {'blocks' | 'mutes' | 'follow-requests'} list
+ * Members whom the reader blocks or mutes, or who ask to follow the reader, or films that they mute;
+ * newest first.
+ * @param {'blocks' | 'mutes' | 'follow-requests' | 'muted-films'} list
  * @param {string | null} [cursor] `next` of the page before.
  * @returns {Promise<{ results: any[], next: string | null }>}
  */
@@ -61,12 +62,20 @@ export function readMe() {
 }
 
 /**
- * @param {Partial<Pick<Me, 'display_name' | 'bio' | 'language' | 'default_audience' | 'is_private'
- *   | 'shows_presence' | 'shows_typing' | 'comment_policy'>>} changes
+ * @param {Partial<Pick<Me, 'display_name' | 'bio' | 'pronouns' | 'location' | 'link' | 'language'
+ *   | 'time_zone' | 'default_audience' | 'is_private' | 'shows_presence' | 'shows_typing' | 'comment_policy'>>} changes
  * @returns {Promise<Me>}
  */
 export function updateMe(changes) {
   return request('me/', { method: 'PATCH', body: changes });
+}
+
+/**
+ * @param {string} username Once in 30 days; the old one leads here for 90.
+ * @returns {Promise<Me>}
+ */
+export function changeUsername(username) {
+  return request('me/username/', { method: 'PUT', body: { username } });
 }
 
 /**

@@ -1,6 +1,9 @@
 import { request } from './client.js';
 
-/** @typedef {import('./types.js').NotificationPage} NotificationPage */
+/**
+ * @typedef {import('./types.js').NotificationPage} NotificationPage
+ * @typedef {import('./types.js').NotificationSettings} NotificationSettings
+ */
 
 /**
  * @param {{ cursor?: string | null, limit?: number }} [page]
@@ -17,4 +20,19 @@ export function readNotifications(page = {}) {
  */
 export function markRead(upTo) {
   return request('notifications/read/', { method: 'POST', body: { up_to: upTo } });
+}
+
+/** @returns {Promise<NotificationSettings>} Which kinds come by which channels. */
+export function readNotificationSettings() {
+  return request('me/notification-settings/');
+}
+
+/**
+ * @param {string} kind
+ * @param {Partial<Record<'in_app' | 'email' | 'push', boolean>>} channels Others stay as they are.
+ * @returns {Promise<NotificationSettings>}
+ */
+export function changeChannels(kind, channels) {
+  const body = { kinds: [{ kind, ...channels }] };
+  return request('me/notification-settings/', { method: 'PATCH', body });
 }

@@ -10,13 +10,3 @@ import { request } from './client.js';
 export function readReview(id) {
   return request(`reviews/${id}/`);
 }
-
-/**
- * Safe to repeat.
- * @param {number} id
- * @param {boolean} liked
- * @returns {Promise<{ liked: boolean, like_count: number, rev: number }>}
- */
-export function setLike(id, liked) {
-  return request(`reviews/${id}/like/`, { method: liked ? 'PUT' : 'DELETE' });
-}

@@ -5,21 +5,21 @@
 
 /**
  * @param {number} memberId
- * @param {number} reviewId
+ * @param {string} topic What the thread is under: `review.7` or `list.7`.
  * @param {number | null} replyTo
  */
-const keyOf = (memberId, reviewId, replyTo) =>
-  `cinema.comment.${memberId}.${reviewId}.${replyTo ?? 'new'}`;
+const keyOf = (memberId, topic, replyTo) =>
+  `cinema.comment.${memberId}.${topic.replace('review.', '')}.${replyTo ?? 'new'}`;
 
 /**
  * @param {number} memberId
- * @param {number} reviewId
+ * @param {string} topic
  * @param {number | null} replyTo
  * @returns {string} Empty when there is none.
  */
-export function readCommentDraft(memberId, reviewId, replyTo) {
+export function readCommentDraft(memberId, topic, replyTo) {
   try {
-    return localStorage.getItem(keyOf(memberId, reviewId, replyTo)) ?? '';
+    return localStorage.getItem(keyOf(memberId, topic, replyTo)) ?? '';
   } catch {
     return ''; // Storage may be forbidden.
   }
@@ -27,14 +27,14 @@ export function readCommentDraft(memberId, reviewId, replyTo) {
 
 /**
  * @param {number} memberId
- * @param {number} reviewId
+ * @param {string} topic
  * @param {number | null} replyTo
  * @param {string} text Empty: forget it.
  */
-export function keepCommentDraft(memberId, reviewId, replyTo, text) {
+export function keepCommentDraft(memberId, topic, replyTo, text) {
   try {
-    if (text) localStorage.setItem(keyOf(memberId, reviewId, replyTo), text);
-    else localStorage.removeItem(keyOf(memberId, reviewId, replyTo));
+    if (text) localStorage.setItem(keyOf(memberId, topic, replyTo), text);
+    else localStorage.removeItem(keyOf(memberId, topic, replyTo));
   } catch {
     // A full or forbidden storage loses the draft, not the comment.
   }

@@ -6,6 +6,10 @@
  * @property {any} state The feed's live state: cards, pages and all.
  * @property {import('../api/types.js').FeedPage} answer What it was seeded from; its `live_cursor` brings
  *   the events since.
+ * @property {Shape | null} shape
+ *
+ * @typedef {{ runs: import('../runs.js').Run[], opened: Set<number> }} Shape Which cards stand together,
+ *   and ids of cards in groups that the reader has opened.
  */
 
 /** Entries far back in the history are not worth their memory. */

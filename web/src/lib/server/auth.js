@@ -2,7 +2,9 @@ import { clearedCookies, appendCookies } from './cookies.js';
 import { sendProblem } from './problem.js';
 import { relayResponse } from './relay.js';
 import { Session } from './session.js';
-import { postJson, requestApi } from './upstream.js';
+import { postJson, SLOW_MS } from './upstream.js';
+import { isSameOrigin } from './origin.js';
+import { sendJson, waysIn } from './waysIn.js';
 
 /**
  * @typedef {import('node:http').IncomingMessage} Req
@@ -12,33 +14,14 @@ import { postJson, requestApi } from './upstream.js';
 
 /** @type {Record<string, (req: Req, res: Res, sent: Sent) => Promise<void>>} */
 export const sessionRoutes = {
-  login: (req, res, sent) => openSession(req, res, sent, 'auth/login/'),
-  register: (req, res, sent) => openSession(req, res, sent, 'auth/register/'),
+  ...waysIn,
   refresh: refreshSession,
   logout: closeSession,
   password: changePassword,
   logoutAll: (req, res, sent) => endAll(req, res, sent, 'auth/logout-all/', 'POST'),
   closeAccount: (req, res, sent) => endAll(req, res, sent, 'me/', 'DELETE'),
+  exportFile: sendExport,
 };
-
-/**
- * Log in or register: the tokens of the answer become cookies, and only the member goes on.
- * @param {Req} req
- * @param {Res} res
- * @param {Sent} sent
- * @param {string} path
- */
-async function openSession(req, res, sent, path) {
-  const response = await requestApi(path, {
-    method: 'POST',
-    headers: sent.headers,
-    body: new Uint8Array(sent.body),
-  });
-  if (!response.ok) return relayResponse(response, res);
-  const { access, refresh, ...rest } = await response.json();
-  new Session(req, res).start({ access, refresh });
-  sendJson(res, response.status, rest);
-}
 
 /**
  * Renew the session from its cookie, for a page that wants it fresh (a socket about to expire).
@@ -108,13 +91,18 @@ async function endAll(req, res, sent, path, method) {
 }
 
 /**
+ * The file of a copy of the member's data. Its link is good once and made here, so that it stands in
+ * no address and no history. Another site's page must not use the few links a member has.
+ * @param {Req} req
  * @param {Res} res
- * @param {number} status
- * @param {unknown} data
  */
-function sendJson(res, status, data) {
-  res.statusCode = status;
-  res.setHeader('Content-Type', 'application/json');
-  res.setHeader('Cache-Control', 'no-store');
-  res.end(JSON.stringify(data));
+async function sendExport(req, res) {
+  if (!isSameOrigin(req.headers)) return sendProblem(res, 'cross_origin');
+  const session = new Session(req, res);
+  const id = /exports\/([0-9a-f-]{36})\//.exec(req.url ?? '')?.[1];
+  const made = await session.request(`me/exports/${id}/link/`, { method: 'POST' });
+  if (!made.ok) return relayResponse(made, res);
+  const { url } = await made.json();
+  const file = await session.request(url.replace(/^\/api\//, ''), { timeoutMs: SLOW_MS });
+  await relayResponse(file, res);
 }

@@ -12,9 +12,12 @@ import { expiresAt } from './tokens.js';
  * @returns {{ access: string, refresh: string }}
  */
 export function cookieNames() {
-  if (servedOverTls()) return { access: '__Host-cinema_access', refresh: '__Host-cinema_refresh' };
-  const port = webPort();
-  return { access: `cinema_access_${port}`, refresh: `cinema_refresh_${port}` };
+  return { access: cookieName('access'), refresh: cookieName('refresh') };
+}
+
+/** @param {string} what */
+function cookieName(what) {
+  return servedOverTls() ? `__Host-cinema_${what}` : `cinema_${what}_${webPort()}`;
 }
 
 /**
@@ -47,6 +50,33 @@ export function tokenCookies(tokens, nowMs = Date.now()) {
 export function clearedCookies() {
   const names = cookieNames();
   return [setCookie(names.access, '', 0), setCookie(names.refresh, '', 0)];
+}
+
+/**
+ * What is kept in a browser beside the session, where no script reads it, and for how many seconds.
+ * `device` says that the browser logged in before; the others are steps that wait for an answer, and
+ * live no longer than the API takes them.
+ */
+const KEPT_S = { device: 400 * 24 * 3600, challenge: 300, binding: 300, restore: 900 };
+
+/** @typedef {keyof typeof KEPT_S} Kept */
+
+/**
+ * @param {string | undefined} header A `Cookie` request header.
+ * @param {Kept} what
+ * @returns {string | undefined}
+ */
+export function readKept(header, what) {
+  return parseCookies(header)[cookieName(what)] || undefined;
+}
+
+/**
+ * @param {Kept} what
+ * @param {string | null} value null takes it away.
+ * @returns {string} A `Set-Cookie` value.
+ */
+export function keptCookie(what, value) {
+  return setCookie(cookieName(what), value ?? '', value === null ? 0 : KEPT_S[what]);
 }
 
 /**

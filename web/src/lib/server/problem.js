@@ -17,6 +17,7 @@ const TITLES = {
   length_required: [411, 'An upload must say how long it is.'],
   body_too_large: [413, 'What was sent is too large.'],
   unsupported_media_type: [415, 'Send JSON, or a form with a file.'],
+  challenge_invalid: [401, 'This step was done or took too long. Begin again.'],
   session_expired: [401, 'The session has ended. Log in again.'],
   unavailable: [503, 'The service cannot be reached right now.'],
 };

@@ -16,6 +16,7 @@ const REQUEST_HEADERS = [
 /** Response headers that come back. */
 const RESPONSE_HEADERS = [
   'allow',
+  'content-disposition',
   'content-language',
   'content-type',
   'etag',

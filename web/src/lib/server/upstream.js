@@ -1,5 +1,8 @@
 import { apiUrl } from './env.js';
 
+/** What is asked for and streams for as long as the reader's line takes. */
+export const SLOW_MS = 10 * 60_000;
+
 /** The API answers within a second or so; a photo goes on to a bucket and may take longer. */
 const TIMEOUT_MS = 30_000;
 
@@ -10,13 +13,20 @@ export class Unreachable extends Error {}
  * One request to the API.
  * @param {string} path After `/api/`, with its query.
  * @param {{ method?: string, headers?: Record<string, string>, bearer?: string | null,
- *   body?: BodyInit | null, signal?: AbortSignal }} [options]
+ *   body?: BodyInit | null, signal?: AbortSignal, timeoutMs?: number }} [options]
  * @returns {Promise<Response>} Whatever its status.
  * @throws {Unreachable}
  */
 export async function requestApi(path, options = {}) {
-  const { method = 'GET', headers = {}, bearer, body = null, signal } = options;
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const {
+    method = 'GET',
+    headers = {},
+    bearer,
+    body = null,
+    signal,
+    timeoutMs = TIMEOUT_MS,
+  } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
   /** @type {RequestInit & { duplex?: 'half' }} */
   const init = {
     method,

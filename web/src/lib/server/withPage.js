@@ -27,6 +27,8 @@ import { Unreachable } from './upstream.js';
  * @typedef {object} PageOptions
  * @property {'anyone' | 'member' | 'guest'} [for] `member`: others are sent to log in. `guest`:
  *   members are sent home.
+ * @property {(problem: Record<string, any>) => string} [moved] Where the page is of what the API says
+ *   has another name now (308).
  */
 
 /**
@@ -49,10 +51,13 @@ export function withPage(load = async () => ({}), options = {}) {
     const [reader, loaded] = await Promise.all([
       asked,
       load({ get, me, locale: language, ...addressed(session, { params, query }) }).then(
-        (props) => ({ props, status: 200 }),
-        (error) => ({ props: {}, status: statusOf(error, session) }),
+        (props) => ({ props, status: 200, error: null }),
+        (error) => ({ props: {}, status: statusOf(error, session), error }),
       ),
     ]);
+    if (loaded.status === 308 && options.moved) {
+      return { redirect: { destination: options.moved(loaded.error.more), permanent: true } };
+    }
     if (loaded.status === 401) return redirect(loginPath(resolvedUrl));
     if (options.for === 'member' && reader.status === 200 && !reader.me) {
       return redirect(loginPath(resolvedUrl));

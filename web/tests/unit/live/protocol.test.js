@@ -93,6 +93,11 @@ describe('checkEvent', () => {
       { card: { id: 1, rev: 1, actor: { id: 1 }, review: { id: 1, rev: 1, like_count: 1 } } },
     ],
     ['like.added', { review_id: 1, like_count: '3', rev: 1, member: null }],
+    ['list.created', { card: { id: 1, rev: 1, actor: { id: 1 }, list: { id: 1, rev: 1 } } }],
+    ['list.updated', { list: { id: 1, owner: { id: 1 } } }],
+    ['object.counts', { target_kind: 'list', target_id: 1, like_count: 1, rev: 1 }],
+    ['object.liked', { target_kind: 'list', target_id: 1, like_count: 1, rev: 1, liked: 1 }],
+    ['mutes.changed', { member_id: 1, rev: 1, movie_ids: null, kinds: [] }],
     [
       'feed.changed',
       { other: { id: 1 }, follows: 1, followed_by: false, hidden: false, muted: false },

@@ -46,7 +46,7 @@ export function useProxy() {
 }
 
 /** @param {import('node:http').Server} server @returns {Promise<string>} */
-function listen(server) {
+export function listen(server) {
   return new Promise((done) => {
     server.listen(0, '127.0.0.1', () => {
       const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());

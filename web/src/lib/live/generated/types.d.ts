@@ -10,11 +10,22 @@ export type AccountChanged = {
 
 export type ActivityRemoved = {
   activity_id: number;
-  kind: 'diary.logged' | 'member.followed' | 'review.liked';
+  kind: 'diary.logged' | 'list.created' | 'list.shared' | 'member.followed' | 'review.liked' | 'review.shared';
   rev: number;
   entry_id: number | null;
   review_id: number | null;
   movie_id: number | null;
+};
+
+export type AppealState = {
+  id: number;
+  case: CaseState;
+  text: string;
+  state: 'granted' | 'open' | 'upheld';
+  answer: string;
+  created_at: string;
+  decided_by: MemberRef | null;
+  decided_at: string | null;
 };
 
 export type Auth = {
@@ -27,15 +38,70 @@ export type BlockState = {
   blocks: boolean;
 };
 
+export type Calendar = {
+  year: number;
+  entry_count: number;
+  days: CalendarDay[];
+  years: CalendarYear[];
+  undated_count: number;
+};
+
+export type CalendarAddress = {
+  url: string;
+  reset_at: string;
+};
+
+export type CalendarDay = {
+  date: string;
+  entry_count: number;
+  movies: MovieRef[];
+};
+
+export type CalendarYear = {
+  year: number;
+  entry_count: number;
+};
+
 export type Card = {
   id: number;
-  kind: 'diary.logged' | 'member.followed' | 'review.liked';
+  kind: 'diary.logged' | 'list.created' | 'list.shared' | 'member.followed' | 'review.liked' | 'review.shared';
   at: string;
   actor: MemberRef;
   rev: number;
   entry?: Entry | null;
   followee?: MemberRef | null;
   review?: LikedReview | null;
+  list?: ListState | null;
+};
+
+export type CaseReport = {
+  reason: 'filter' | 'harassment' | 'hate' | 'illegal' | 'other' | 'spam' | 'spoilers';
+  text: string;
+  reporter: MemberRef | null;
+  rule: string | null;
+  at: string;
+};
+
+export type CaseState = {
+  id: number;
+  target_kind: 'comment' | 'entry' | 'list' | 'member' | 'review';
+  target_id: number;
+  state: 'closed' | 'open';
+  author: MemberRef;
+  snapshot: Snapshot;
+  report_count: number;
+  reasons: Record<string, unknown>;
+  reports: CaseReport[];
+  history: History;
+  claimed_by: MemberRef | null;
+  claimed_until: string | null;
+  created_at: string;
+  action: 'dismiss' | 'hide' | 'restore' | 'suspend' | 'warn' | null;
+  reason: string;
+  decided_by: MemberRef | null;
+  decided_at: string | null;
+  hides: boolean;
+  appeal: 'granted' | 'open' | 'upheld' | null;
 };
 
 export type CastMember = {
@@ -43,6 +109,18 @@ export type CastMember = {
   name: string;
   character: string;
   order: number;
+};
+
+export type ChannelSettings = {
+  kind: 'comment' | 'comment_like' | 'entry_like' | 'follow' | 'follow_accepted' | 'follow_request' | 'list_comment' | 'list_invitation' | 'list_like' | 'mention' | 'reply' | 'review_like' | 'share';
+  in_app: boolean;
+  email: boolean;
+  push: boolean;
+};
+
+export type CollaboratorState = {
+  member: MemberRef;
+  accepted: boolean;
 };
 
 export type CollectionPage = {
@@ -76,6 +154,11 @@ export type Comment = {
   created_at: string;
   edited_at: string | null;
   rev: number;
+  mentions?: MemberRef[];
+  like_count?: number;
+  counts_rev?: number;
+  liked?: boolean;
+  hidden?: Hidden;
 };
 
 export type CommentAdded = {
@@ -113,12 +196,74 @@ export type CursorFrame = {
   cursor: string;
 };
 
+export type DecadeCount = {
+  decade: number;
+  films: number;
+  average_rating: number | null;
+};
+
+export type Decided = {
+  case: CaseState;
+  next: CaseState | null;
+};
+
 export type DiaryLogged = {
   card: Card;
 };
 
+export type DiaryStats = {
+  log_count: number;
+  film_count: number;
+  rewatch_count: number;
+  review_count: number;
+  liked_count: number;
+  minutes: number;
+  rated_count: number;
+  average_rating: number | null;
+  rating_histogram: number[];
+  rating_percentages: number[];
+  weekdays: number[];
+  decades: DecadeCount[];
+  genres: NamedCount[];
+  countries: NamedCount[];
+  directors: PersonCount[];
+  actors: PersonCount[];
+  longest_streak: Streak;
+  first: Watched | null;
+  last: Watched | null;
+  current_streak: Streak;
+  years: YearCount[];
+  months: MonthCount[];
+};
+
 export type DiaryUpdated = {
   card: Card;
+};
+
+export type DraftPage = {
+  results: DraftShape[];
+  next: string | null;
+};
+
+export type DraftReview = {
+  text: string;
+  contains_spoilers: boolean;
+};
+
+export type DraftShape = {
+  id: number;
+  movie: MovieRef;
+  watched_on: string | null;
+  rating: number | null;
+  rewatch: boolean;
+  liked: boolean;
+  dnf: boolean;
+  tags: string[];
+  audience: 'followers' | 'friends' | 'me' | 'public';
+  review: DraftReview | null;
+  rev: number;
+  created_at: string;
+  updated_at: string;
 };
 
 export type Entry = {
@@ -132,6 +277,12 @@ export type Entry = {
   review: ReviewBrief | null;
   rev: number;
   created_at: string;
+  dnf?: boolean;
+  tags?: string[];
+  like_count?: number;
+  counts_rev?: number;
+  liked_by_me?: boolean;
+  hidden?: Hidden;
 };
 
 export type Error = {
@@ -150,6 +301,25 @@ export type EventFrame = {
   data: unknown;
 };
 
+export type Export = {
+  id: string;
+  state: 'done' | 'due' | 'failed';
+  asked_at: string;
+  done_at: string | null;
+  expires_at: string | null;
+  line_count: number;
+  size: number;
+};
+
+export type ExportLink = {
+  url: string;
+  expires_at: string;
+};
+
+export type Exports = {
+  results: Export[];
+};
+
 export type Feed = {
   results: Card[];
   next: string | null;
@@ -165,6 +335,20 @@ export type FeedChanged = {
   muted: boolean;
   requested?: boolean;
   requested_by?: boolean;
+};
+
+export type FilmFacts = {
+  movie: MovieRef;
+  watched: boolean;
+  liked: boolean;
+  dnf: boolean;
+  rating: number | null;
+  at: string;
+};
+
+export type FilmMuteState = {
+  movie_id: number;
+  mutes: boolean;
 };
 
 export type Filmed = {
@@ -193,6 +377,24 @@ export type FollowState = {
   follower_count: number;
 };
 
+export type FriendSeen = {
+  member: MemberRef;
+  rating: number | null;
+  liked: boolean;
+  dnf: boolean;
+  entry_id: number | null;
+  watched_on: string | null;
+  review_id: number | null;
+  at: string;
+};
+
+export type FriendsFilm = {
+  movie: MovieRef;
+  friend_count: number;
+  friends: MemberRef[];
+  at: string;
+};
+
 export type GenreRef = {
   id: number;
   tmdb_id: number;
@@ -200,10 +402,65 @@ export type GenreRef = {
   name_pt: string;
 };
 
+export type Hidden = {
+  reason: string;
+  at: string;
+};
+
+export type History = {
+  hidden: number;
+  warned: number;
+  suspended: number;
+  dismissed: number;
+  restored: number;
+  open: number;
+};
+
+export type Identity = {
+  id: number;
+  issuer: string;
+  created_at: string;
+  last_used_at: string | null;
+};
+
 export type Item = {
   movie: MovieRef;
   position: number;
   note: string;
+};
+
+export type KindMuteState = {
+  kind: 'diary.logged' | 'list.created' | 'list.shared' | 'member.followed' | 'review.liked' | 'review.shared';
+  mutes: boolean;
+};
+
+export type Legal = {
+  terms_version: string;
+  minimum_age: number;
+  controller: string;
+  contact_email: string;
+  bases: LegalBasis[];
+  documents: LegalDocument[];
+};
+
+export type LegalBasis = {
+  data: Record<string, unknown>;
+  purpose: Record<string, unknown>;
+  gdpr: string;
+  lgpd: string;
+  kept: Record<string, unknown>;
+};
+
+export type LegalDocument = {
+  kind: 'privacy' | 'terms';
+  language: 'en' | 'pt-BR';
+  title: string;
+  sections: LegalSection[];
+};
+
+export type LegalSection = {
+  heading: string;
+  paragraphs: string[];
 };
 
 export type LikeAdded = {
@@ -250,30 +507,58 @@ export type LikedReview = {
 
 export type ListBrief = {
   id: number;
-  member: MemberRef;
+  owner: MemberRef;
   title: string;
   description: string;
   ranked: boolean;
   audience: 'followers' | 'friends' | 'me' | 'public';
   item_count: number;
   rev: number;
-  created_at: string;
   updated_at: string;
+  unlisted?: boolean;
+  tags?: string[];
+  cover_url?: string | null;
+  preview?: MovieRef[];
+  like_count?: number;
+  comment_count?: number;
+  counts_rev?: number;
+  liked?: boolean;
+  hidden?: Hidden;
+  member: MemberRef;
+  created_at: string;
+};
+
+export type ListCreated = {
+  card: Card;
 };
 
 export type ListDetail = {
   id: number;
-  member: MemberRef;
+  owner: MemberRef;
   title: string;
   description: string;
   ranked: boolean;
   audience: 'followers' | 'friends' | 'me' | 'public';
   item_count: number;
   rev: number;
-  created_at: string;
   updated_at: string;
+  unlisted?: boolean;
+  tags?: string[];
+  cover_url?: string | null;
+  preview?: MovieRef[];
+  like_count?: number;
+  comment_count?: number;
+  counts_rev?: number;
+  liked?: boolean;
+  hidden?: Hidden;
+  member: MemberRef;
+  created_at: string;
   items: Item[];
   next: string | null;
+  collaborators: CollaboratorState[];
+  can_edit: boolean;
+  shared: boolean;
+  seen_count: number | null;
   live_cursor: string;
 };
 
@@ -287,6 +572,10 @@ export type ListRemoved = {
   rev: number;
 };
 
+export type ListShared = {
+  card: Card;
+};
+
 export type ListState = {
   id: number;
   owner: MemberRef;
@@ -297,6 +586,15 @@ export type ListState = {
   item_count: number;
   rev: number;
   updated_at: string;
+  unlisted?: boolean;
+  tags?: string[];
+  cover_url?: string | null;
+  preview?: MovieRef[];
+  like_count?: number;
+  comment_count?: number;
+  counts_rev?: number;
+  liked?: boolean;
+  hidden?: Hidden;
 };
 
 export type ListUpdated = {
@@ -340,6 +638,12 @@ export type LoggedEntry = {
   review: ReviewBrief | null;
   rev: number;
   created_at: string;
+  dnf?: boolean;
+  tags?: string[];
+  like_count?: number;
+  counts_rev?: number;
+  liked_by_me?: boolean;
+  hidden?: Hidden;
   member: MemberRef;
   activity_id: number;
   removed_from_watchlist: boolean;
@@ -352,8 +656,16 @@ export type Me = {
   photo_url: string | null;
   email: string;
   bio: string;
+  pronouns: string;
+  location: string;
+  link: string;
+  email_verified: boolean;
   language: string;
+  time_zone: string;
+  accepted_terms_version: string;
+  terms_accepted_at: string | null;
   default_audience: 'followers' | 'friends' | 'me' | 'public';
+  watchlist_audience: 'followers' | 'friends' | 'me' | 'public';
   is_private: boolean;
   shows_presence: boolean;
   shows_typing: boolean;
@@ -394,6 +706,12 @@ export type MemberVisibility = {
   rev: number;
 };
 
+export type MonthCount = {
+  month: string;
+  logs: number;
+  films: number;
+};
+
 export type Movie = {
   id: number;
   tmdb_id: number | null;
@@ -418,6 +736,7 @@ export type Movie = {
   average_rating: number | null;
   rating_count: number;
   rating_histogram: number[];
+  rating_percentages: number[];
   log_count: number;
   like_count: number;
   review_count: number;
@@ -473,6 +792,7 @@ export type MovieStatsChanged = {
   average_rating: number | null;
   rating_count: number;
   rating_histogram: number[];
+  rating_percentages: number[];
   log_count: number;
   like_count: number;
   review_count: number;
@@ -484,22 +804,42 @@ export type MovieViewer = {
   rating: number | null;
   in_watchlist: boolean;
   log_count: number;
+  dnf: boolean;
 };
 
 export type MuteState = {
   mutes: boolean;
 };
 
+export type MutedKinds = {
+  kinds: ('diary.logged' | 'list.created' | 'list.shared' | 'member.followed' | 'review.liked' | 'review.shared')[];
+};
+
+export type MutesChanged = {
+  member_id: number;
+  movie_ids: number[];
+  kinds: ('diary.logged' | 'list.created' | 'list.shared' | 'member.followed' | 'review.liked' | 'review.shared')[];
+  rev: number;
+};
+
+export type NamedCount = {
+  name: string;
+  films: number;
+  average_rating: number | null;
+};
+
 export type Notification = {
   id: number;
   key: string;
-  kind: 'comment' | 'follow' | 'follow_accepted' | 'follow_request' | 'reply' | 'review_like';
+  kind: 'comment' | 'comment_like' | 'entry_like' | 'follow' | 'follow_accepted' | 'follow_request' | 'list_comment' | 'list_invitation' | 'list_like' | 'mention' | 'reply' | 'review_like' | 'share';
   actors: MemberRef[];
   actor_count: number;
   review: NotifiedReview | null;
   comment_id: number | null;
   at: string;
   read: boolean;
+  list?: NotifiedList | null;
+  entry?: NotifiedEntry | null;
 };
 
 export type NotificationAdded = {
@@ -524,15 +864,48 @@ export type NotificationRead = {
   rev: number;
 };
 
+export type NotificationSettings = {
+  kinds: ChannelSettings[];
+  push_public_key: string | null;
+  email_verified: boolean;
+};
+
 export type NotificationState = {
   unread_count: number;
   read_up_to: number;
   rev: number;
 };
 
+export type NotifiedEntry = {
+  id: number;
+  movie: MovieRef;
+};
+
+export type NotifiedList = {
+  id: number;
+  title: string;
+};
+
 export type NotifiedReview = {
   id: number;
   movie: MovieRef;
+};
+
+export type ObjectCounted = {
+  target_kind: 'comment' | 'entry' | 'list';
+  target_id: number;
+  activity_id: number | null;
+  like_count: number;
+  comment_count: number;
+  rev: number;
+};
+
+export type ObjectLiked = {
+  target_kind: 'comment' | 'entry' | 'list';
+  target_id: number;
+  liked: boolean;
+  like_count: number;
+  rev: number;
 };
 
 export type Offers = {
@@ -543,6 +916,17 @@ export type Offers = {
   ads: Provider[];
   rent: Provider[];
   buy: Provider[];
+};
+
+export type OidcProvider = {
+  enabled: boolean;
+  name: string;
+};
+
+export type OidcStart = {
+  url: string;
+  binding: string;
+  expires_at: string;
 };
 
 export type OpenSession = {
@@ -564,6 +948,28 @@ export type OtherRatings = {
   imdb_votes: number | null;
   metascore: number | null;
   tomatometer: number | null;
+};
+
+export type OwnAppeal = {
+  case: number;
+  text: string;
+  state: 'granted' | 'open' | 'upheld';
+  answer: string;
+  created_at: string;
+  decided_at: string | null;
+};
+
+export type OwnDecision = {
+  case: number;
+  target_kind: 'comment' | 'entry' | 'list' | 'member' | 'review';
+  target_id: number;
+  movie: MovieRef | null;
+  title: string | null;
+  action: 'dismiss' | 'hide' | 'restore' | 'suspend' | 'warn';
+  reason: string;
+  at: string;
+  can_appeal: boolean;
+  appeal: OwnAppeal | null;
 };
 
 export type PartnerItem = {
@@ -614,11 +1020,38 @@ export type PartnerReview = {
   edited_at: string | null;
 };
 
+export type PasskeyInfo = {
+  id: number;
+  name: string;
+  backed_up: boolean;
+  created_at: string;
+  last_used_at: string | null;
+};
+
+export type PasskeyList = {
+  results: PasskeyInfo[];
+};
+
+export type PasskeyOptions = {
+  public_key: Record<string, unknown>;
+};
+
+export type PendingAddress = {
+  email: string;
+  expires_at: string;
+};
+
 export type PersonCard = {
   id: number;
   name: string;
   profile_path: string | null;
   known_for: string;
+};
+
+export type PersonCount = {
+  person: PersonRef;
+  films: number;
+  average_rating: number | null;
 };
 
 export type PersonHits = {
@@ -654,6 +1087,9 @@ export type Profile = {
   display_name: string;
   photo_url: string | null;
   bio: string;
+  pronouns: string;
+  location: string;
+  link: string;
   is_private: boolean;
   joined_at: string;
   follower_count: number;
@@ -663,6 +1099,7 @@ export type Profile = {
   review_count: number;
   stats_rev: number;
   favourites: MovieRef[];
+  pinned: Card[];
   recent: Card[];
   viewer: ProfileViewer | null;
   live_cursor: string;
@@ -684,6 +1121,10 @@ export type Provider = {
   logo_path: string | null;
 };
 
+export type PushState = {
+  id: number;
+};
+
 export type Ready = {
   type: 'ready';
   heartbeat_s: number;
@@ -693,6 +1134,17 @@ export type Ready = {
 export type Reauth = {
   type: 'reauth';
   within_s: number;
+};
+
+export type RecoveryCodes = {
+  codes: string[];
+};
+
+export type ReportState = {
+  target_kind: 'comment' | 'entry' | 'list' | 'member' | 'review';
+  target_id: number;
+  reason: 'filter' | 'harassment' | 'hate' | 'illegal' | 'other' | 'spam' | 'spoilers';
+  created_at: string;
 };
 
 export type RequestState = {
@@ -711,6 +1163,7 @@ export type Review = {
   author: MemberRef;
   entry_id: number;
   text: string;
+  html: string;
   contains_spoilers: boolean;
   rating: number | null;
   rewatch: boolean;
@@ -719,10 +1172,12 @@ export type Review = {
   like_count: number;
   comment_count: number;
   liked: boolean;
+  shared: boolean;
   rev: number;
   created_at: string;
   edited_at: string | null;
   live_cursor: string;
+  hidden?: Hidden;
 };
 
 export type ReviewBrief = {
@@ -746,8 +1201,25 @@ export type ReviewCounted = {
   rev: number;
 };
 
+export type ReviewHistory = {
+  results: ReviewVersionShape[];
+  next: string | null;
+};
+
 export type ReviewLiked = {
   card: Card;
+};
+
+export type ReviewShared = {
+  card: Card;
+};
+
+export type ReviewVersionShape = {
+  id: number;
+  text: string;
+  contains_spoilers: boolean;
+  written_at: string;
+  replaced_at: string;
 };
 
 export type Role = {
@@ -764,9 +1236,29 @@ export type SearchResults = {
   importing: boolean;
 };
 
+export type SecondStep = {
+  challenge: string;
+  methods: ('recovery_code' | 'totp')[];
+  expires_at: string;
+};
+
+export type Security = {
+  email_verified_at: string | null;
+  pending_email: string | null;
+  has_password: boolean;
+  totp: boolean;
+  recovery_codes_left: number;
+  passkeys: PasskeyInfo[];
+  identities: Identity[];
+};
+
 export type SessionRevoked = {
   member_id: number;
   session_id: string | null;
+};
+
+export type ShareState = {
+  shared: boolean;
 };
 
 export type Signal = {
@@ -786,6 +1278,23 @@ export type SignedIn = {
   access: string;
   refresh: string;
   user: Me;
+  device: string;
+};
+
+export type Snapshot = {
+  text: string;
+  movie?: MovieRef | null;
+  title?: string | null;
+  truncated?: boolean;
+  rating?: number | null;
+  contains_spoilers?: boolean;
+  thread_kind?: 'list' | 'review' | null;
+  thread_id?: number | null;
+};
+
+export type Streak = {
+  weeks: number;
+  began: string | null;
 };
 
 export type Subscribe = {
@@ -809,8 +1318,10 @@ export type Suggestion = {
   username: string;
   display_name: string;
   photo_url: string | null;
-  reason: 'network' | 'popular';
+  reason: 'network' | 'popular' | 'taste';
   follower_count: number;
+  shared_likes: number;
+  via: MemberRef[];
 };
 
 export type Suggestions = {
@@ -827,9 +1338,23 @@ export type SuspensionState = {
   created_at: string;
 };
 
+export type TagCount = {
+  tag: string;
+  entry_count: number;
+};
+
+export type TagCounts = {
+  results: TagCount[];
+};
+
 export type Tokens = {
   access: string;
   refresh: string;
+};
+
+export type TotpSetup = {
+  secret: string;
+  uri: string;
 };
 
 export type Unsubscribe = {
@@ -854,6 +1379,47 @@ export type Video = {
   url: string | null;
 };
 
-export type WatchlistState = {
-  in_watchlist: boolean;
+export type WantedFilm = {
+  movie: MovieRef;
+  added_at: string;
+};
+
+export type Watched = {
+  movie: MovieRef;
+  watched_on: string;
+  rating: number | null;
+};
+
+export type YearCount = {
+  year: number;
+  logs: number;
+  films: number;
+};
+
+export type YearReview = {
+  log_count: number;
+  film_count: number;
+  rewatch_count: number;
+  review_count: number;
+  liked_count: number;
+  minutes: number;
+  rated_count: number;
+  average_rating: number | null;
+  rating_histogram: number[];
+  rating_percentages: number[];
+  weekdays: number[];
+  decades: DecadeCount[];
+  genres: NamedCount[];
+  countries: NamedCount[];
+  directors: PersonCount[];
+  actors: PersonCount[];
+  longest_streak: Streak;
+  first: Watched | null;
+  last: Watched | null;
+  months: number[];
+  best: Watched[];
+  member: MemberRef;
+  year: number;
+  built_at: string;
+  stale: boolean;
 };

@@ -1,6 +1,7 @@
 import { cardLists, shows, staysWith, upsertNewer, viewCards } from './cards.js';
 import { handle } from './handle.js';
 import { carryOver, emptyMemory } from './memory.js';
+import { isMuted, mute, unmutes } from './mutes.js';
 
 /**
  * A list of activities: the home feed, all public activity, or one member's.
@@ -14,6 +15,7 @@ import { carryOver, emptyMemory } from './memory.js';
  * @property {Card[]} below Cards of pages not loaded yet, that moved: merged with their page when it comes.
  * @property {import('./memory.js').Memory} memory
  * @property {Map<number, { eventId: number, relation: any }>} relations newest `feed.changed` by member id
+ * @property {import('./mutes.js').Mutes | null} mutes What the viewer mutes, since it changed; null before.
  * @property {number | null} viewerId
  * @property {boolean} needsRefetch
  */
@@ -37,6 +39,7 @@ export function feedState(results, { viewerId = null, next, atTop = true } = {})
     hasMore: next !== null,
     memory: emptyMemory(),
     relations: new Map(),
+    mutes: null,
     viewerId,
     needsRefetch: false,
   };
@@ -75,7 +78,7 @@ function place(state, arriving, field = null) {
   const { card } = arrived;
   /** @type {FeedState} */
   const next = arrived.state;
-  if (!card) return next;
+  if (!card || isMuted(next.mutes, card)) return next;
   const home = fieldOf(next, card.id) ?? field ?? fieldFor(next, card.id);
   const changed = upsertNewer(next[home], card);
   if (changed === next[home]) return next;
@@ -166,6 +169,27 @@ function refill(before, after) {
 }
 
 /**
+ * The viewer mutes other films or kinds of activities than before. Cards of those go; those that may
+ * come again only REST knows.
+ * @param {FeedState} state
+ * @param {any} data of `mutes.changed`
+ * @returns {FeedState}
+ */
+function changeMutes(state, data) {
+  const mutes = mute(state.mutes, data);
+  if (mutes === state.mutes) return state;
+  const next = refill(
+    state,
+    lists.each({ ...state, mutes }, (card) => (isMuted(mutes, card) ? null : card)),
+  );
+  // Nobody has told yet how it was before; a card that went tells that something was muted.
+  const opens = state.mutes
+    ? unmutes(state.mutes, mutes)
+    : next.cards === state.cards && next.pending === state.pending;
+  return opens ? { ...next, needsRefetch: true } : next;
+}
+
+/**
  * A card that was sent before the relation changed, and arrives after.
  * @param {FeedState} state
  * @param {Card} card
@@ -194,6 +218,8 @@ function reseed(old, fresh, { sameHistory }) {
     : new Map();
   /** @type {FeedState} */
   let state = { ...fresh, atTop: old.atTop, memory, cards: [], pending: [], below: [] };
+  // The fresh answer was made with mutes as new as these, or newer ones that an event will tell.
+  if (sameHistory) state.mutes = old.mutes;
   for (const card of [...fresh.pending, ...fresh.cards]) {
     const shown = known.get(card.id);
     const newer = shown && shown.rev > card.rev ? shown : card;
@@ -218,10 +244,18 @@ function createFeed({ followedOnly }) {
     'diary.updated': put,
     'member.followed': put,
     'review.liked': put,
+    'list.created': put,
+    'review.shared': put,
+    'list.shared': put,
     'activity.removed': (state, { data }) => refill(state, lists.remove(state, data)),
     'like.added': (state, { data }) => lists.count(state, data, true),
     'like.removed': (state, { data }) => lists.count(state, data, false),
     'review.counts': (state, { data }) => lists.count(state, data),
+    'object.counts': (state, { data }) => lists.countObject(state, data),
+    'object.liked': (state, { data }) => lists.countObject(state, data),
+    'list.updated': (state, { data }) => lists.updateList(state, data),
+    'list.removed': (state, { data }) => refill(state, lists.removeList(state, data)),
+    'mutes.changed': (state, { data }) => (followedOnly ? changeMutes(state, data) : state),
     'member.visibility': (state, { data }) => lists.visibility(state, data),
     'feed.changed': (state, { id, data }) => relate(state, id, data, followedOnly),
   };

@@ -1,6 +1,6 @@
-import { comments } from './comments.js';
+import { comments, likeOnComment } from './comments.js';
 import { feed, likeInFeed, publicFeed } from './feed.js';
-import { list } from './list.js';
+import { likeOnList, list } from './list.js';
 import { likeOnMovie, movie } from './movie.js';
 import { me } from './me.js';
 import { notifications } from './notifications.js';
@@ -18,6 +18,7 @@ export {
 } from './feed.js';
 export { addComment, appendComments, comments } from './comments.js';
 export { appendNotifications, notifications } from './notifications.js';
+export { appendItems } from './list.js';
 export { list, me, movie, profile, review };
 
 /** @type {Record<string, any>} */
@@ -53,11 +54,11 @@ export const view = (topic, state) =>
   reducerFor(topic, 'items' in state || 'comments' in state ? { results: [] } : {}).view(state);
 
 /**
- * The viewer's own like, before or after the server has answered: `PUT|DELETE /api/reviews/{id}/like/`
- * answers all but `review_id`. Before, use the `rev` that the review has on screen; taking it back
- * with the same `rev` works.
+ * The viewer's own like, before or after the server has answered: `PUT|DELETE …/like/` answers all but
+ * what was liked. Before, use the `rev` (`counts_rev` of a list, entry or comment) that it has on
+ * screen; taking it back with the same one works.
  * @template S
- * @param {S} state of feed, movie, profile or review
+ * @param {S} state of feed, movie, profile, review, list or comments
  * @param {import('./cards.js').OwnLike} like
  * @returns {S}
  */
@@ -66,5 +67,7 @@ export function applyLike(state, like) {
   if ('cards' in any) return /** @type {any} */ (likeInFeed(any, like));
   if ('reviews' in any) return /** @type {any} */ (likeOnMovie(any, like));
   if ('recent' in any) return /** @type {any} */ (likeOnProfile(any, like));
+  if ('list' in any) return /** @type {any} */ (likeOnList(any, like));
+  if ('comments' in any) return /** @type {any} */ (likeOnComment(any, like));
   return /** @type {any} */ (likeOnReview(any, like));
 }

@@ -36,6 +36,7 @@ function seed(answer, { viewerId = null } = {}) {
     'average_rating',
     'rating_count',
     'rating_histogram',
+    'rating_percentages',
     'log_count',
     'like_count',
     'review_count',

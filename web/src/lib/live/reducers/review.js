@@ -1,7 +1,9 @@
+import { likedThing } from './cards.js';
 import { handle } from './handle.js';
 import {
   carryOver,
   emptyMemory,
+  noteCarried,
   noteCounters,
   noteOwnLike,
   noteVisibility,
@@ -40,14 +42,14 @@ function seed(answer, { viewerId = null } = {}) {
     ...empty,
     review,
     removed: false,
-    memory: noteCounters(empty.memory, review.id, review),
+    memory: noteCarried(empty.memory, 'review', review),
   };
 }
 
 /** @param {ReviewState} state @param {import('./memory.js').Memory} memory @returns {ReviewState} */
 function remember(state, memory) {
   if (memory === state.memory) return state;
-  return { ...state, memory, review: withCounters(memory, state.review) };
+  return { ...state, memory, review: withCounters(memory, 'review', state.review) };
 }
 
 /** A card holds an excerpt, the page the whole text: only REST can say how it reads now. @param {ReviewState} state @param {any} frame @returns {ReviewState} */
@@ -56,7 +58,7 @@ function edited(state, { data: { card } }) {
   if (!review || card.entry?.id !== review.entry_id || card.rev <= state.cardRev) return state;
   const brief = card.entry.review;
   if (brief?.id !== review.id) return gone(state, card.rev);
-  const counted = remember(state, noteCounters(state.memory, review.id, brief));
+  const counted = remember(state, noteCarried(state.memory, 'review', brief));
   return { ...counted, cardRev: card.rev, needsRefetch: true };
 }
 
@@ -77,7 +79,7 @@ const counted =
     if (state.review?.id !== review_id) return state;
     const liked = member && member.id === state.viewerId ? added : undefined;
     const news = { rev, like_count, comment_count, liked };
-    return remember(state, noteCounters(state.memory, review_id, news));
+    return remember(state, noteCounters(state.memory, 'review', review_id, news));
   };
 
 /** @type {Record<string, (state: ReviewState, frame: any) => ReviewState>} */
@@ -123,15 +125,16 @@ export const review = {
   /** @param {ReviewState} old @param {ReviewState} fresh @param {{ sameHistory: boolean }} how @returns {ReviewState} */
   reseed(old, fresh, { sameHistory }) {
     if (!sameHistory || !fresh.review) return fresh;
-    const { id } = fresh.review;
-    const memory = noteCounters(carryOver(old.memory), id, fresh.review);
-    return { ...fresh, cardRev: old.cardRev, memory, review: withCounters(memory, fresh.review) };
+    const memory = noteCarried(carryOver(old.memory), 'review', fresh.review);
+    const review = withCounters(memory, 'review', fresh.review);
+    return { ...fresh, cardRev: old.cardRev, memory, review };
   },
 };
 
 /** @param {ReviewState} state @param {import('./cards.js').OwnLike} like @returns {ReviewState} */
-export function likeOnReview(state, { review_id, ...like }) {
-  return state.review?.id === review_id
-    ? remember(state, noteOwnLike(state.memory, review_id, like))
+export function likeOnReview(state, like) {
+  const { kind, id } = likedThing(like);
+  return kind === 'review' && state.review?.id === id
+    ? remember(state, noteOwnLike(state.memory, 'review', id, like))
     : state;
 }

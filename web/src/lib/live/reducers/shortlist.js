@@ -50,6 +50,10 @@ export function shortlist({ field, limit, belongs }) {
     /** @param {any} state @param {any} frame */
     'review.counts': (state, { data }) => lists.count(state, data),
     /** @param {any} state @param {any} frame */
+    'object.counts': (state, { data }) => lists.countObject(state, data),
+    /** @param {any} state @param {any} frame */
+    'object.liked': (state, { data }) => lists.countObject(state, data),
+    /** @param {any} state @param {any} frame */
     'member.visibility': (state, { data }) => lists.visibility(state, data),
   };
 

@@ -1,0 +1,9 @@
+import { ConfirmLink } from '../../components/auth/ConfirmLink';
+import { withPage } from '../../lib/server/withPage';
+
+export const getServerSideProps = withPage(async ({ params }) => ({ token: params.token }));
+
+/** @param {{ token: string }} props */
+export default function Verify({ token }) {
+  return <ConfirmLink token={token} about="verify" />;
+}
