@@ -15,8 +15,8 @@ import msgspec
 import requests
 from urllib3.exceptions import HTTPError
 
+from server.core.deadline import DeadlineAdapter
 from server.movies.breaker import Breaker
-from server.movies.deadline import DeadlineAdapter
 from server.movies.errors import (
     SourceAway,
     SourceInvalid,

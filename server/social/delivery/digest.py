@@ -45,6 +45,10 @@ def send_next() -> bool:
     job = _claim()
     if job is None:
         return False
+    if job.attempts > MAX_ATTEMPTS:  # its workers died, each time, before they could give it up
+        log.warning("digest of %s given up", job.pk)
+        _finish(job, up_to=job.sent_up_to, sent=False)
+        return True
     up_to, shapes = news_for(job.member, since=job.sent_up_to)
     if shapes:
         try:

@@ -1,51 +1,55 @@
 """Requests to push services: addresses that clients name, so they may lead to the outside only.
 
-The host's name is looked up by the connection itself, and the address that it reached is judged
-before a byte is sent: there is no second look-up that could answer otherwise.
+The host's name is looked up by the connection itself, and each address is judged before it is
+tried: there is no second look-up that could answer otherwise.
 """
 
 import ipaddress
 import socket
-from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
-from urllib3.connectionpool import HTTPSConnectionPool
 from urllib3.exceptions import NewConnectionError
 
+from server.core.deadline import DeadlineAdapter, WatchedWhole
 from server.core.domain import DomainError
 from server.core.env import env, split
 
 #: to connect, and between two bytes of the answer; seconds
 TIMEOUT_S = (3.05, 5.0)
+#: for a whole request, once the service is reached: whoever answers a byte a second holds a worker
+#: no longer; seconds
+LIMIT_S = 15.0
+#: addresses of one name that are tried: each takes a time-out where nobody answers
+MAX_ADDRESSES = 3
 MAX_LENGTH = 1000
 #: leads to any address of IPv4, private ones too
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class PublicConnection(HTTPSConnection):
-    """Reaches public addresses only."""
+    """Reaches public addresses only, and gives up after a few."""
 
     def _new_conn(self) -> socket.socket:
-        reached = super()._new_conn()
-        if not is_public(reached.getpeername()[0]):
-            reached.close()
-            raise NewConnectionError(self, "not a public address")
-        return reached
-
-
-class PublicPool(HTTPSConnectionPool):
-    ConnectionCls = PublicConnection
-
-
-class PublicAdapter(HTTPAdapter):
-    """Sends over `PublicConnection`."""
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"https": PublicPool}
+        failed = "has no address"
+        try:
+            found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise NewConnectionError(self, failed) from error
+        for family, kind, protocol, _, address in found[:MAX_ADDRESSES]:
+            if not is_public(str(address[0])):
+                raise NewConnectionError(self, "not a public address")
+            sock = socket.socket(family, kind, protocol)
+            sock.settimeout(self.timeout)  # requests gives seconds
+            try:
+                sock.connect(address)
+            except OSError as error:
+                sock.close()
+                failed = type(error).__name__
+            else:
+                return sock
+        raise NewConnectionError(self, failed)
 
 
 def is_public(address: str) -> bool:
@@ -92,8 +96,10 @@ def post(endpoint: str, *, body: bytes, headers: dict[str, str]) -> int:
     """
     with requests.Session() as session:
         session.trust_env = False  # no proxy of ours stands between: it would be judged instead
-        if not is_trusted(check_endpoint(endpoint)):
-            session.mount("https://", PublicAdapter())
+        tls = HTTPSConnection if is_trusted(check_endpoint(endpoint)) else PublicConnection
+        adapter = DeadlineAdapter(lambda: LIMIT_S, watched=WatchedWhole, tls=tls)
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, adapter)
         answer = session.post(
             endpoint,
             data=body,

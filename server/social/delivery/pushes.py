@@ -4,6 +4,7 @@ A job is a row, claimed by moving its due time before anything is sent, as mails
 dies leaves it to be due again. What reaches a browser twice replaces itself there, by its tag.
 """
 
+import base64
 import datetime as dt
 import hashlib
 import json
@@ -33,6 +34,8 @@ RETRY = dt.timedelta(seconds=30)
 MAX_ATTEMPTS = 6
 #: how long a push service keeps a message for a browser that is away, in seconds
 TTL_S = 24 * 3600
+#: of a browser's public key, and of its secret (RFC 8291, 3.1 and 3.2)
+POINT_BYTES, AUTH_BYTES = 65, 16
 #: browsers of one member
 MAX_SUBSCRIPTIONS = 20
 #: the service says that the browser takes nothing any more
@@ -52,7 +55,7 @@ def subscribe(
     if not vapid.is_on():
         raise Conflict("push_off", "This product sends no push messages.")
     endpoints.check_endpoint(endpoint)
-    _encrypt({"endpoint": endpoint, "keys": {"p256dh": p256dh, "auth": auth}}, b"{}")
+    _check_keys(p256dh, auth)
     row, _ = PushSubscription.objects.update_or_create(
         endpoint_key=_key(endpoint),
         defaults={
@@ -79,6 +82,10 @@ def send_next() -> bool:
     job = _claim()
     if job is None:
         return False
+    if job.attempts > MAX_ATTEMPTS:  # its workers died, each time, before they could give it up
+        log.warning("push %s given up", job.pk)
+        job.delete()
+        return True
     message = _message(job)
     if message is None:
         job.delete()
@@ -165,14 +172,37 @@ def _send(job: PushJob, message: dict[str, object]) -> int:
     return endpoints.post(row.endpoint, body=body, headers=headers)
 
 
+def _check_keys(p256dh: str, auth: str) -> None:
+    """A point of P-256, uncompressed, and a secret, in base64url without padding (RFC 8291).
+
+    Raises: DomainError push_keys_invalid.
+    """
+    try:
+        sizes = [
+            len(base64.b64decode(_padded(key), b"-_", validate=True)) for key in (p256dh, auth)
+        ]
+    except ValueError:
+        raise _keys_invalid() from None
+    if sizes != [POINT_BYTES, AUTH_BYTES]:
+        raise _keys_invalid()
+    _encrypt({"endpoint": "", "keys": {"p256dh": p256dh, "auth": auth}}, b"{}")  # on the curve
+
+
+def _padded(key: str) -> bytes:
+    """Raises: ValueError, for what is not ASCII."""
+    return key.rstrip("=").encode("ascii") + b"=" * (-len(key.rstrip("=")) % 4)
+
+
+def _keys_invalid() -> DomainError:
+    return DomainError("push_keys_invalid", "These are no keys of a browser.", field="keys")
+
+
 def _encrypt(info: Mapping[str, object], data: bytes) -> bytes:
     """The message as only the browser can read it. Raises: DomainError push_keys_invalid."""
     try:
         return WebPusher(info).encode(data)["body"]
     except (WebPushException, ValueError, TypeError) as error:
-        raise DomainError(
-            "push_keys_invalid", "These are no keys of a browser.", field="keys"
-        ) from error
+        raise _keys_invalid() from error
 
 
 def _key(endpoint: str) -> str:

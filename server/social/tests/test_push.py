@@ -1,6 +1,7 @@
 """Web Push against a push service of this process: what a browser would read, and nobody else."""
 
 import base64
+import contextlib
 import json
 import os
 import socket
@@ -349,29 +350,88 @@ def test_an_address_that_is_no_push_services_is_refused(api, ana, service, endpo
     assert answer.status_code == 400
 
 
-def test_keys_that_are_no_point_of_the_curve_are_refused(api, ana, service):
-    keys = {"p256dh": text(b"\x04" + b"\x01" * 64), "auth": text(os.urandom(16))}
-    body = {"endpoint": "https://push.example.org/x", "keys": keys}
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"p256dh": text(b"\x04" + b"\x01" * 64)},
+        {"p256dh": text(b"\x04" + b"\x01" * 10)},
+        {"p256dh": "not base64url!"},
+        {"auth": text(b"short")},
+        {"auth": text(b"x" * 33)},
+        {"auth": "ação"},
+    ],
+)
+def test_keys_that_no_browser_makes_are_refused(api, ana, service, changed):
+    body = {"endpoint": "https://push.example.org/x", "keys": Browser("").keys | changed}
 
     answer = api(ana).post("/api/me/push-subscriptions/", body)
 
-    assert (answer.status_code, answer.json()["code"]) == (400, "push_keys_invalid")
+    assert answer.status_code == 400
+    assert answer.json()["code"] in ("push_keys_invalid", "invalid")
+    assert not PushSubscription.objects.exists()
 
 
-def test_a_name_that_leads_inside_is_left_before_a_byte_is_sent(monkeypatch):
+def test_a_name_that_leads_inside_is_never_connected_to(monkeypatch):
     """The name looks like one of the internet; what it leads to is this machine."""
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     found = socket.getaddrinfo
     monkeypatch.setattr(socket, "getaddrinfo", lambda host, *rest, **more: found("127.0.0.1", port))
 
-    with pytest.raises(requests.ConnectionError, match="not a public address"):
-        endpoints.post("https://push.example.org/x", body=b"secret", headers={})
+    with listener:
+        with pytest.raises(requests.ConnectionError, match="not a public address"):
+            endpoints.post("https://push.example.org/x", body=b"secret", headers={})
+        listener.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listener.accept()
 
-    connection, _ = listener.accept()
-    with connection, listener:
-        connection.settimeout(5)
-        assert connection.recv(1) == b""
+
+@contextlib.contextmanager
+def dripping(begin):
+    """A server that sends a byte in time, and another, without end; gives its host."""
+    listener, over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def drip():
+        with contextlib.suppress(OSError):
+            line, _ = listener.accept()
+            with line:
+                line.sendall(begin)
+                while not over.wait(0.02):
+                    line.sendall(b"H")
+
+    thread = threading.Thread(target=drip)
+    thread.start()
+    try:
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        over.set()
+        listener.close()
+        thread.join()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "begin"),
+    [("http", b"HTTP/1.1 201 Created\r\nX: "), ("https", b"\x16\x03\x03\x3f\xff")],
+)
+def test_a_service_that_answers_a_byte_at_a_time_is_hung_up_on(monkeypatch, scheme, begin):
+    """Over TLS the bytes are those of a long record of the handshake: it is in the same time."""
+    monkeypatch.setattr(endpoints, "LIMIT_S", 0.2)
+    with dripping(begin) as host:
+        monkeypatch.setattr(env(), "web_push_trusted_hosts", host)
+        with pytest.raises(requests.RequestException):
+            endpoints.post(f"{scheme}://{host}/x", body=b"secret", headers={})
+
+
+def test_a_job_whose_worker_dies_each_time_ends(api, ana, bia, service):
+    """A worker that dies has claimed the job, and says nothing any more."""
+    open_browser(api, ana, service)
+    follow_member(user=bia, username="ana")
+    PushJob.objects.update(attempts=pushes.MAX_ATTEMPTS, due_at=timezone.now())
+
+    assert pushes.send_next()
+
+    assert service.got == []
+    assert not PushJob.objects.exists()
 
 
 @pytest.mark.parametrize(
