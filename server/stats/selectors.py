@@ -54,9 +54,10 @@ def diary_stats(viewer: Any, username: str) -> DiaryStats:
 def year_review(viewer: Any, username: str, year: int) -> YearReview:
     """One year of a member's diary: all entries for the member, the public ones for all others.
 
-    Answered from its row in one statement, besides those for the member; only the first reader ever
-    waits for the counting. One that is out of date is answered as it is, and counted again by a
-    worker. Of a private member whom `viewer` does not follow a year holds nothing.
+    Answered from its row in one statement, besides those for the member. The member's own that is
+    out of date is answered as it is, and counted again by a worker; the one of others is counted
+    while they wait when the entries have changed, as what was withdrawn is not theirs to see.
+    Of a private member whom `viewer` does not follow a year holds nothing.
     Raises: NotFound (no such member, or hidden), InvalidYear.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -80,7 +81,7 @@ def _year_of(member: User, viewer_id: int | None, year: int) -> Counted:
         return _nothing()
     scope = Year.Scope.OWN if viewer_id == member.id else Year.Scope.PUBLIC
     found = counted_year(member.id, year, scope)
-    if found is None:
+    if found is None or (found.changed and scope == Year.Scope.PUBLIC):
         build_year(member_id=member.id, year=year, scope=scope)
         return counted_year(member.id, year, scope) or _nothing()
     if found.stale and not found.due:
@@ -89,7 +90,7 @@ def _year_of(member: User, viewer_id: int | None, year: int) -> Counted:
 
 
 def _nothing() -> Counted:
-    return Counted(year_numbers([]), timezone.now(), due=False, stale=False)
+    return Counted(year_numbers([]), timezone.now(), due=False, changed=False, aged=False)
 
 
 def _by_period(logs: Iterable[Log], length: int) -> list[tuple[str, int, int]]:

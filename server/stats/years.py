@@ -1,8 +1,10 @@
 """A year of a diary, as it is counted for its row, and how to tell that the row is out of date.
 
 Nobody tells this app of a change: the diary, below it, does not know it. Instead each row says
-which entries it was counted from, and the statement that reads it compares. A row that is out of
-date is still answered, said to be stale, and marked as due: the row is the job (docs/adr/0010).
+which entries it was counted from, and the statement that reads it compares. A member's own row that
+is out of date is still answered, said to be stale, and marked as due: the row is the job
+(docs/adr/0010). The row of others is counted again at once when the entries have changed: one of
+them may have been taken away from their eyes.
 """
 
 import datetime as dt
@@ -35,7 +37,7 @@ WHERE e.member_id = %(member)s AND e.watched_on BETWEEN %(first)s AND %(last)s
 """
 _READ = f"""
 SELECT y.data, y.built_at, y.due_at IS NOT NULL,
-    y.entries <> ({_ENTRIES}) OR y.built_at < %(oldest)s
+    y.entries <> ({_ENTRIES}), y.built_at < %(oldest)s
 FROM stats_year y
 WHERE y.member_id = %(member)s AND y.year = %(year)s AND y.scope = %(scope)s
   AND y.version = %(version)s
@@ -43,12 +45,19 @@ WHERE y.member_id = %(member)s AND y.year = %(year)s AND y.scope = %(scope)s
 
 
 class Counted(NamedTuple):
-    """A row as it is read. `due`: a worker knows that it is stale."""
+    """A row as it is read. `due`: a worker knows that it is stale. `changed`: other entries than
+    it was counted from; `aged`: its films may look different by now.
+    """
 
     numbers: YearNumbers
     built_at: dt.datetime
     due: bool
-    stale: bool
+    changed: bool
+    aged: bool
+
+    @property
+    def stale(self) -> bool:
+        return self.changed or self.aged
 
 
 def counted_year(member_id: int, year: int, scope: str) -> Counted | None:
@@ -58,8 +67,8 @@ def counted_year(member_id: int, year: int, scope: str) -> Counted | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    data, built_at, due, stale = row
-    return Counted(msgspec.json.decode(data, type=YearNumbers), built_at, due, stale)
+    data, *state = row
+    return Counted(msgspec.json.decode(data, type=YearNumbers), *state)
 
 
 def entries_of(member_id: int, year: int, scope: str) -> str:

@@ -85,28 +85,49 @@ def test_it_is_answered_from_a_row_whatever_the_size_of_the_year(ana, api, movie
     ],
     ids=["edited", "deleted", "logged", "hidden", "moved"],
 )
-def test_a_change_of_the_diary_makes_it_stale_and_a_worker_counts_again(
-    ana, bia, movies, change, django_capture_on_commit_callbacks
+def test_a_change_of_the_diary_makes_the_owners_year_stale_and_a_worker_counts_again(
+    ana, movies, change, django_capture_on_commit_callbacks
 ):
     kept, film = movies.many(2)
     log_film(user=ana, movie_id=kept.id, watched_on=dt.date(2024, 1, 1))
     entry = log_film(user=ana, movie_id=film.id, rating=8, watched_on=dt.date(2024, 1, 1))
-    before = year_review(bia, "ana", 2024)
+    before = year_review(ana, "ana", 2024)
     assert not before.stale
 
     change(ana, entry.id, film)
     with django_capture_on_commit_callbacks() as hints:
-        waiting = year_review(bia, "ana", 2024)
-        year_review(bia, "ana", 2024)
+        waiting = year_review(ana, "ana", 2024)
+        year_review(ana, "ana", 2024)
     assert waiting.stale
     assert waiting.log_count == before.log_count
     assert len(hints) == 1
 
     assert rebuild_due_years() == 1
-    after = year_review(bia, "ana", 2024)
-    public = DiaryEntry.objects.filter(watched_on__year=2024, audience="public")
+    after = year_review(ana, "ana", 2024)
+    rows = DiaryEntry.objects.filter(watched_on__year=2024)
     assert not after.stale
-    assert oracle.plain(after) == counted(list(public.select_related("movie").order_by("id")))
+    assert oracle.plain(after) == counted(list(rows.select_related("movie").order_by("id")))
+    assert rebuild_due_years() == 0
+
+
+@pytest.mark.parametrize(
+    "withdraw",
+    [
+        lambda user, entry_id: delete_entry(user=user, entry_id=entry_id),
+        lambda user, entry_id: edit_entry(user=user, entry_id=entry_id, changes={"audience": "me"}),
+    ],
+    ids=["deleted", "hidden"],
+)
+def test_what_was_withdrawn_is_in_no_year_that_others_are_shown(ana, bia, movies, withdraw):
+    kept, film = movies.many(2)
+    log_film(user=ana, movie_id=kept.id, watched_on=dt.date(2024, 1, 1))
+    entry = log_film(user=ana, movie_id=film.id, rating=10, watched_on=dt.date(2024, 1, 1))
+    assert year_review(bia, "ana", 2024).log_count == 2
+
+    withdraw(ana, entry.id)
+    after = year_review(bia, "ana", 2024)
+
+    assert (after.log_count, after.best, after.stale) == (1, [], False)
     assert rebuild_due_years() == 0
 
 
