@@ -41,6 +41,16 @@ from server.users.models import User
 GROUP_OPEN = dt.timedelta(hours=24)
 #: kinds with a group for each comment, not for what the comments are on
 ABOUT_COMMENT = frozenset({NotificationKind.COMMENT_LIKE})
+#: what members do with others' content: of one who is private, their followers alone may know
+DEEDS = frozenset(
+    {
+        NotificationKind.REVIEW_LIKE,
+        NotificationKind.LIST_LIKE,
+        NotificationKind.ENTRY_LIKE,
+        NotificationKind.COMMENT_LIKE,
+        NotificationKind.SHARE,
+    }
+)
 
 
 def notify(
@@ -61,7 +71,8 @@ def notify(
     comment is liked for names the comment here and where it stands as the target.
     Part of a service that holds the pair's lock: nobody is told of somebody who is hidden, nor of
     somebody whom they mute, nor of themselves, nor of a film that they mute, nor by a channel that
-    they turned off. Several recipients: in the order of their ids.
+    they turned off, nor of `DEEDS` of a private member whom they do not follow.
+    Several recipients: in the order of their ids.
     Emits: `notification.added`, the whole group as it is now; writes the jobs of mail and push.
     """
     if recipient_id == actor.id:
@@ -72,6 +83,8 @@ def notify(
         recipient=recipient_id, actor=actor, comment_id=comment_id, **about
     )
     if relation.hidden or relation.mutes or told.exists():
+        return
+    if kind in DEEDS and actor.is_private and not relation.follows:
         return
     if not (channels := channels_for(recipient_id, kind=kind, movie_id=movie_id)):
         return

@@ -9,8 +9,9 @@ from server.core.domain import NotFound
 from server.diary.services import delete_entry, edit_entry, log_film
 from server.diary.shapes import ReviewText
 from server.lists.services import change_list, create_list
-from server.reactions import likes
+from server.reactions import likes, services, shares
 from server.reactions.comments import remove_comment, write_comment
+from server.social.models import Follow
 from server.social.notification_selectors import notification_page
 from server.social.notifications import mark_notifications_read
 from server.social.services import block_member, follow_member, mute_member
@@ -225,3 +226,28 @@ def test_likes_of_two_comments_are_two_pieces_of_news(ana, bia, caio, movie):
         likes.like_comment(user=caio, comment_id=made.id)
 
     assert told(ana) == [("comment_like", 1), ("comment_like", 1)]
+
+
+def test_deeds_of_a_private_member_are_told_to_their_followers_alone(ana, bia, caio, movie):
+    type(bia).objects.filter(id=bia.id).update(is_private=True)
+    bia.refresh_from_db()
+    entry = log_film(user=ana, movie_id=movie.id, review=ReviewText(text="Boa."))
+    listed = create_list(user=ana, title="Noir")
+    comment = write_comment(user=ana, review_id=entry.review.id, text="Mais.")
+
+    def react():
+        services.like_review(user=bia, review_id=entry.review.id)
+        likes.like_entry(user=bia, entry_id=entry.id)
+        likes.like_list(user=bia, list_id=listed.pk)
+        likes.like_comment(user=bia, comment_id=comment.id)
+        shares.share_list(user=bia, list_id=listed.pk)
+        return sorted(row.kind for row in notification_page(ana, before=None, limit=9).results)
+
+    assert react() == []
+    services.unlike_review(user=bia, review_id=entry.review.id)
+    likes.unlike_entry(user=bia, entry_id=entry.id)
+    likes.unlike_list(user=bia, list_id=listed.pk)
+    likes.unlike_comment(user=bia, comment_id=comment.id)
+    shares.unshare_list(user=bia, list_id=listed.pk)
+    Follow.objects.create(follower=ana, followee=bia)
+    assert react() == ["comment_like", "entry_like", "list_like", "review_like", "share"]
