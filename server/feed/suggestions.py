@@ -26,6 +26,8 @@ WITH near AS (
         (array_agg(f.follower_id ORDER BY f.id DESC))[1:%(via)s] AS via
     FROM (SELECT followee_id FROM social_follow WHERE follower_id = %(me)s
           ORDER BY id DESC LIMIT %(near)s) mine
+    -- Who left speaks for nobody, and is not named.
+    JOIN users_user u ON u.id = mine.followee_id AND u.is_active
     JOIN social_follow f ON f.follower_id = mine.followee_id
     GROUP BY 1
 ), taste AS (

@@ -113,3 +113,15 @@ def test_suggestions_cost_the_same_for_one_and_for_many(
 
     with django_assert_num_queries(3):
         assert len(suggestions_for(ana)) == 12
+
+
+def test_who_left_recommends_nobody(ana, members):
+    guide, _ = members("guide"), members("dora")
+    follow_member(user=ana, username="guide")
+    follow_member(user=guide, username="dora")
+    assert names(ana) == [("dora", "network")]
+
+    guide.is_active = False
+    guide.save()
+
+    assert names(ana) == [("dora", "popular")]
