@@ -15,7 +15,12 @@ from server.live.selectors import live_cursor
 from server.live.shapes import Card
 from server.movies.selectors import movie_by_id
 from server.social.models import Activity
-from server.social.visibility import visible_member
+from server.social.visibility import VISIBLE_ACTIVITY, sight_of, visible_member
+
+_LOGGED = f"""
+SELECT a.* FROM social_activity a
+WHERE a.kind = 'diary.logged' AND a.object_id = ANY(%(entries)s::bigint[]) AND {VISIBLE_ACTIVITY}
+"""  # noqa: S608 - constants of ours
 
 
 def diary_page(
@@ -28,7 +33,8 @@ def diary_page(
     cursor = live_cursor()
     member = visible_member(viewer, username)
     ids, following = pages.diary_entries(member, viewer, filters=filters, after=after, limit=limit)
-    return Feed(results=_cards(ids, viewer), next=following, live_cursor=cursor)
+    cards = _cards(ids, viewer, asked_for=member.id)
+    return Feed(results=cards, next=following, live_cursor=cursor)
 
 
 def member_reviews_page(viewer: Any, username: str, *, before: int | None, limit: int) -> Feed:
@@ -39,7 +45,8 @@ def member_reviews_page(viewer: Any, username: str, *, before: int | None, limit
     cursor = live_cursor()
     member = visible_member(viewer, username)
     ids, following = pages.reviewed_entries(member, viewer, before=before, limit=limit)
-    return Feed(results=_cards(ids, viewer), next=following, live_cursor=cursor)
+    cards = _cards(ids, viewer, asked_for=member.id)
+    return Feed(results=cards, next=following, live_cursor=cursor)
 
 
 def movie_reviews_page(
@@ -55,8 +62,13 @@ def movie_reviews_page(
     return Feed(results=_cards(ids, viewer), next=following, live_cursor=cursor)
 
 
-def _cards(entry_ids: Sequence[int], viewer: Any) -> list[Card]:
-    """The cards of entries that `viewer` may see, in their order."""
-    rows = Activity.objects.filter(kind=Activity.Kind.LOGGED, object_id__in=entry_ids)
-    by_entry = {row.object_id: row for row in rows}
+def _cards(entry_ids: Sequence[int], viewer: Any, *, asked_for: int | None = None) -> list[Card]:
+    """The cards of entries, in their order, as far as `viewer` may see their activities too: what
+    was hidden since the entries were read has none. `asked_for`: a member who is shown though
+    muted.
+    """
+    if not entry_ids:
+        return []
+    params = {**sight_of(viewer).params(asked_for=asked_for), "entries": list(entry_ids)}
+    by_entry = {row.object_id: row for row in Activity.objects.raw(_LOGGED, params)}
     return cards_for([by_entry[id_] for id_ in entry_ids if id_ in by_entry], viewer)
