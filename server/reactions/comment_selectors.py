@@ -15,7 +15,7 @@ from server.reactions.models import Comment, CommentLike, CommentStats, Mention
 from server.reactions.shapes import CommentPage
 from server.social.hidden import hidden_of
 from server.social.models import Follow, Mute
-from server.social.visibility import open_members, viewer_id_of, visible
+from server.social.visibility import hidden_ids, open_members, viewer_id_of, visible
 from server.users.models import CommentPolicy, User
 from server.users.selectors import member_ref
 
@@ -23,7 +23,7 @@ from server.users.selectors import member_ref
 def comment_page(viewer: Any, review_id: int, *, after: int, limit: int) -> CommentPage:
     """The thread of a review behind comment `after`, as `viewer` may see it.
 
-    Raises: NotFound for a review that is hidden too. Cost: six queries at most.
+    Raises: NotFound for a review that is hidden too. Cost: seven queries at most.
     """
     cursor = live_cursor()
     rows = visible(Review.objects.all(), viewer, "member", "entry__audience")
@@ -59,9 +59,11 @@ def _page(
     page, following = cut(found, limit, lambda row: (row.id,))
     viewer_id = viewer_id_of(viewer)
     liked = _liked_ids(viewer_id, page)
+    hidden = hidden_ids(viewer)
     results = [comment_shape(row) for row in page]
     for row, shape in zip(page, results, strict=True):
         shape.liked = shape.id in liked
+        shape.mentions = [named for named in shape.mentions if named.id not in hidden]
         if row.member_id == viewer_id:
             shape.hidden = hidden_of(row)
     return CommentPage(

@@ -152,6 +152,7 @@ def remove_comment(*, user: User, comment_id: int) -> None:
             raise NotFound
         _refuse(user, comment)
     if comment.removed_at is not None:
+        _give_up(comment)
         return
     comment.text, comment.removed_at, comment.rev = "", timezone.now(), comment.rev + 1
     comment.save(update_fields=["text", "removed_at", "rev"])
@@ -161,6 +162,13 @@ def remove_comment(*, user: User, comment_id: int) -> None:
     if comment.reply_to is not None:
         told.add(comment.reply_to.member_id)
     _withdraw(comment, thread, told)
+
+
+def _give_up(comment: Comment) -> None:
+    """A hidden comment that was removed besides is no more than removed: nothing is put back."""
+    if comment.hidden_at is not None:
+        comment.hidden_at, comment.hidden_reason = None, ""
+        comment.save(update_fields=["hidden_at", "hidden_reason"])
 
 
 def locked_comment(comment_id: int) -> tuple[Comment, Thread]:

@@ -16,6 +16,7 @@ from server.reactions.comments import (
     remove_comment,
     write_comment,
 )
+from server.reactions.hiding import hide_comment, restore_comment
 from server.reactions.likes import like_comment
 from server.reactions.models import Comment, Mention
 from server.social.notification_selectors import notification_page
@@ -174,3 +175,28 @@ def test_a_thread_costs_the_same_for_one_comment_and_for_many(
         like_comment(user=fan, comment_id=write(fan, listed, "@duda e @bia.").id)
     with django_assert_num_queries(len(one.captured_queries)):
         assert len(page()) == 10
+
+
+def test_who_is_hidden_from_a_reader_is_no_link_in_what_others_write(api, ana, bia, caio, listed):
+    write(bia, listed, "@caio viu.")
+    url = f"/api/lists/{listed.pk}/comments/"
+
+    def named(client):
+        (row,) = client.get(url).json()["results"]
+        return [member["username"] for member in row["mentions"]]
+
+    assert named(api(ana)) == ["caio"]
+    block_member(user=caio, username="ana")
+    assert (named(api(ana)), named(api(None))) == ([], ["caio"])
+
+
+def test_a_hidden_comment_that_its_writer_removes_is_not_put_back(bia, listed):
+    comment_id = write(bia, listed).id
+    text = hide_comment(comment_id=comment_id, reason="Advertising.")
+
+    remove_comment(user=bia, comment_id=comment_id)
+    restore_comment(comment_id=comment_id, text=text)
+
+    row = Comment.objects.get(pk=comment_id)
+    assert (row.text, row.hidden_at, row.hidden_reason) == ("", None, "")
+    assert row.removed_at is not None
