@@ -15,7 +15,6 @@ from server.diary.models import DiaryEntry, Review
 from server.diary.ratings import stars
 from server.lists.hiding import hide_list, restore_list
 from server.lists.models import List
-from server.lists.selectors import visible_lists
 from server.live.shapes import Audience
 from server.moderation.models import TargetKind
 from server.moderation.shapes import Snapshot
@@ -104,6 +103,11 @@ def _review(viewer: User, target_id: int) -> Review | None:
     return rows.filter(pk=target_id).first()
 
 
+def _list(viewer: User, target_id: int | None) -> List | None:
+    """Also one that is not listed: who has its address reads it, and may report it."""
+    return visible(List.objects.all(), viewer).filter(pk=target_id).first()
+
+
 def _comment(viewer: User, target_id: int) -> Comment | None:
     standing = Comment.objects.filter(pk=target_id, removed_at=None)
     row = visible_comments(standing, viewer).first()
@@ -112,14 +116,14 @@ def _comment(viewer: User, target_id: int) -> Comment | None:
     if row.review_id is not None:
         thread: object = _review(viewer, row.review_id)
     else:
-        thread = visible_lists(viewer).filter(comments=row).first()
+        thread = _list(viewer, row.list_id)
     return row if thread is not None else None
 
 
 _FIND: dict[str, Callable[[User, int], Any]] = {
     TargetKind.REVIEW: _review,
     TargetKind.COMMENT: _comment,
-    TargetKind.LIST: lambda viewer, pk: visible_lists(viewer).filter(pk=pk).first(),
+    TargetKind.LIST: _list,
     TargetKind.ENTRY: lambda viewer, pk: (
         visible(DiaryEntry.objects.all(), viewer).filter(pk=pk).first()
     ),

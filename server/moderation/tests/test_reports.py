@@ -5,6 +5,7 @@ import pytest
 from server.core.env import env
 from server.moderation.models import Case, Report
 from server.moderation.reports import report_piece
+from server.reactions.comments import write_comment
 from server.social.services import block_member
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,12 @@ def test_a_flood_of_reports_is_throttled(api, ana, caio, monkeypatch):
     assert last.json()["code"] == "throttled"
     assert last["RateLimit-Remaining"] == "0"
     assert 0 < int(last["Retry-After"]) <= 180
+
+
+def test_a_list_that_is_not_listed_and_its_comments_can_be_reported(api, ana, bia, caio, list_id):
+    api(ana).patch(f"/api/lists/{list_id}/", {"unlisted": True})
+    comment = write_comment(user=bia, list_id=list_id, text="Loud.")
+
+    answers = [report(api(caio), "list", list_id), report(api(caio), "comment", comment.id)]
+
+    assert [answer.status_code for answer in answers] == [201, 201]
