@@ -110,11 +110,13 @@ def leave_list(*, user: User, list_id: int) -> None:
 def remove_collaborator(*, user: User, list_id: int, username: str) -> List:
     """Let a collaborator go, or take an invitation back. Safe to repeat.
 
+    One whom a block hides is let go too; of any other it is not said that they exist.
     Raises: NotFound (list or member), Forbidden. Emits: what `leave_list` emits.
     """
     other = member_by_username(username)
     row = own_list(user, list_id)
-    _remove(row, other)
+    if not _remove(row, other):
+        visible_member(user, username)
     return row
 
 
@@ -134,11 +136,12 @@ def _locked(list_id: int) -> List:
     return row
 
 
-def _remove(row: List, member: User) -> None:
+def _remove(row: List, member: User) -> bool:
     deleted, _ = Collaborator.objects.filter(list=row, member=member).delete()
     if deleted:
         touched(row)
         _withdraw(row, member.id)
+    return bool(deleted)
 
 
 def _withdraw(row: List, member_id: int) -> None:

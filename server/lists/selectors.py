@@ -20,7 +20,7 @@ from server.movies.selectors import movie_refs
 from server.social.hidden import hidden_of
 from server.social.models import Activity
 from server.social.selectors import activity_of
-from server.social.visibility import viewer_id_of, visible, visible_members
+from server.social.visibility import is_open, viewer_id_of, visible, visible_members
 from server.users.models import User
 from server.users.selectors import member_ref, photo_url
 
@@ -135,11 +135,15 @@ def list_detail(*, viewer: Any, list_id: int, after: int, limit: int) -> ListDet
 
 
 def collaborators_of(row: List, viewer: Any) -> list[CollaboratorState]:
-    """Whom `viewer` may know of, in the order of their invitations. Cost: one query."""
+    """Whom `viewer` may know of, in the order of their invitations: who edits a list has done
+    something, which of a private member is their followers' and the owner's to know. Cost: one
+    query.
+    """
     rows = visible_members(Collaborator.objects.filter(list=row), viewer, "member")
     viewer_id = viewer_id_of(viewer)
     if viewer_id != row.member_id:
-        rows = rows.filter(Q(accepted_at__isnull=False) | Q(member=viewer_id or 0))
+        accepted = Q(accepted_at__isnull=False) & is_open(viewer, "member")
+        rows = rows.filter(accepted | Q(member=viewer_id or 0))
     return [
         CollaboratorState(member=member_ref(one.member), accepted=one.accepted_at is not None)
         for one in rows.select_related("member").order_by("id")

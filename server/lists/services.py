@@ -16,7 +16,15 @@ from server.lists.access import editable_list, own_list
 from server.lists.collaborators import drop_collaborators
 from server.lists.models import List, ListItem
 from server.lists.selectors import visible_list
-from server.lists.telling import remove_cards, settle_cards, tell_list, tell_removed, touched
+from server.lists.telling import (
+    remove_cards,
+    settle_cards,
+    tell_list,
+    tell_owner,
+    tell_removed,
+    tell_unlisted,
+    touched,
+)
 from server.movies.selectors import movie_by_id
 from server.social.hidden import refuse_hidden
 from server.social.models import NotificationKind, TargetKind
@@ -139,7 +147,8 @@ def change_list(*, user: User, list_id: int, changes: dict[str, Any]) -> List:
 
     A list for its owner alone has no collaborators: they are let go.
     Raises: NotFound, Forbidden, HiddenByModeration, KeyError for another field.
-    Emits: `list.updated`; before it, `list.removed` to a wider audience that was; then the cards
+    Emits: `list.updated`; before it, `list.removed` to a wider audience that was, or to the pages
+    that a list leaves which is listed no more; then the cards
     that show it (`list.created`, `list.shared`, `activity.removed`).
     """
     row = own_list(user, list_id)
@@ -164,10 +173,16 @@ def apply_changes(row: List, changes: dict[str, Any]) -> List:
         return row
     if {"title", "description", "tags"} & set(changed):
         _check_words(row)
+    left = row.unlisted and not unlisted
     if BREADTH[row.audience] < BREADTH[audience]:
         row.rev += 1
         tell_removed(row, rev=row.rev, audience=audience, unlisted=unlisted)
+    elif left:
+        row.rev += 1
+        tell_unlisted(row, rev=row.rev)
     touched(row, *changed)
+    if left:
+        tell_owner(row)
     settle_cards(row)
     return row
 
@@ -203,13 +218,16 @@ def put_item(
 
     A new film without a position goes to the end; a position behind the end means the end. Members
     who add at once add one after the other: both films are there, in one order for everybody.
-    Repeating it changes nothing and emits nothing.
-    Raises: NotFound (list or film), Forbidden, HiddenByModeration, ListFull. Emits: `list.updated`.
+    Repeating it changes nothing and emits nothing. Who moves a film answers for no note of others:
+    only words that are new are checked.
+    Raises: NotFound (list or film), Forbidden, HiddenByModeration, ListFull, what `check_text`
+    raises. Emits: `list.updated`.
     """
     row = editable_list(user, list_id)
     last = ListItem.objects.filter(list=row).aggregate(last=Max("position"))["last"] or 0
     item = ListItem.objects.filter(list=row, movie_id=movie_id).first()
     changed = item is None
+    words = "" if note is None or (item and note == item.note) else note
     if item is None:
         if last >= MAX_ITEMS:
             raise ListFull
@@ -224,7 +242,7 @@ def put_item(
         _move(item, to=min(position, last))
         changed = True
     if changed:
-        check_text(kind="list", target_id=row.pk, member_id=user.id, texts=(item.note,))
+        check_text(kind="list", target_id=row.pk, member_id=user.id, texts=(words,))
         touched(row)
     return item
 

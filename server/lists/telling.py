@@ -42,6 +42,20 @@ def tell_removed(row: List, *, rev: int, audience: str, unlisted: bool) -> None:
     _tell(ListRemoved(list_id=row.pk, rev=rev), row, audience=audience, unlisted=unlisted)
 
 
+def tell_unlisted(row: List, *, rev: int) -> None:
+    """Take a list that is listed no more off the pages of others that are open; its own page stays.
+
+    Emits: `list.removed`.
+    """
+    _, *others = list_topics(row.pk, owner_id=row.member_id, audience=row.audience, unlisted=False)
+    _emit(ListRemoved(list_id=row.pk, rev=rev), row, others, audience=row.audience)
+
+
+def tell_owner(row: List) -> None:
+    """Tell a list that is not listed to its owner's pages. Emits: `list.updated`."""
+    _tell(ListUpdated(list=list_state(row.pk)), row, audience="me", unlisted=False)
+
+
 def settle_cards(row: List) -> None:
     """Bring the cards that show the list in line with it; a list that others may find for the
     first time gets one.
@@ -103,6 +117,12 @@ def _tell(
         audience=audience,
         unlisted=row.unlisted if unlisted is None else unlisted,
     )
+    _emit(event, row, heard, audience=audience)
+
+
+def _emit(
+    event: ListUpdated | ListRemoved, row: List, heard: list[topics.Topic], *, audience: str
+) -> None:
     emit(
         event,
         topics=heard,

@@ -1,5 +1,6 @@
 import pytest
 
+from server.core.domain import DomainError
 from server.lists import services
 from server.lists.collaborators import (
     accept_invitation,
@@ -158,3 +159,42 @@ def test_members_who_add_at_once_lose_nothing(ana, bia, movies, emitted):
     revs = [event.list.rev for event in emitted.events("list.updated")]
     assert revs == sorted(revs)
     assert emitted.events("list.updated")[-1].list.item_count == 12
+
+
+def test_who_edits_a_list_is_told_to_those_who_may_know_of_it(api, ana, bia, caio, noir):
+    joined(ana, bia, noir)
+    type(bia).objects.filter(pk=bia.pk).update(is_private=True)
+
+    def shown(client):
+        page = client.get(f"/api/lists/{noir.pk}/").json()
+        return [row["member"]["username"] for row in page["collaborators"]]
+
+    assert [shown(client) for client in (api(None), api(caio))] == [[], []]
+    assert [shown(client) for client in (api(ana), api(bia))] == [["bia"], ["bia"]]
+
+
+def test_letting_go_tells_nobody_who_is_hidden(api, ana, bia, caio, noir):
+    joined(ana, bia, noir)
+    block_member(user=caio, username="ana")
+    client, url = api(ana), f"/api/lists/{noir.pk}/collaborators"
+
+    assert client.delete(f"{url}/caio/").status_code == 404
+    assert client.delete(f"{url}/nobody/").status_code == 404
+    Collaborator.objects.create(list=noir, member=caio)
+    assert client.delete(f"{url}/caio/").status_code in (200, 204)
+    assert not Collaborator.objects.filter(member=caio).exists()
+
+
+def test_who_moves_a_film_does_not_answer_for_its_note(ana, bia, noir, movies, settings):
+    joined(ana, bia, noir)
+    first, second = movies.many(2)
+    for film in (first, second):
+        services.put_item(user=ana, list_id=noir.pk, movie_id=film.pk, note="https://example.org")
+    type(bia).objects.filter(pk=bia.pk).update(email_verified_at=None)
+    bia.refresh_from_db()
+
+    item = services.put_item(user=bia, list_id=noir.pk, movie_id=second.pk, position=1)
+
+    assert (item.position, item.note) == (1, "https://example.org")
+    with pytest.raises(DomainError):
+        services.put_item(user=bia, list_id=noir.pk, movie_id=first.pk, note="https://a.example")

@@ -64,8 +64,18 @@ def test_a_list_taken_out_of_lists_leaves_the_feeds_it_was_in(api, ana, reader, 
 
     services.change_list(user=ana, list_id=made.pk, changes={"unlisted": True})
 
-    assert emitted.types == ["list.updated", "activity.removed", "list.created"]
-    assert [row.audience for row in emitted.rows()] == ["public", "public", "me"]
+    page, author, profile = f"list.{made.pk}", f"author.{ana.id}", f"user.{ana.id}"
+    assert [(row.type, row.audience, row.topics) for row in emitted.rows()[:3]] == [
+        ("list.removed", "public", [author, profile, "public"]),
+        ("list.updated", "public", [page]),
+        ("list.updated", "me", [page, author, profile]),
+    ]
+    assert [(row.type, row.audience) for row in emitted.rows()[3:]] == [
+        ("activity.removed", "public"),
+        ("list.created", "me"),
+    ]
+    gone, told = emitted.data("list.removed"), emitted.events("list.updated")
+    assert gone[0]["rev"] < told[0].list.rev == told[1].list.rev
     assert (feed(api, reader), feed(api, ana)) == ([], [("list.created", "Noir")])
     assert api(reader).get(f"/api/lists/{made.pk}/").status_code == 200
 
