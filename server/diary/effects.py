@@ -65,9 +65,12 @@ def apply(entry: DiaryEntry, counted: Counted) -> bool:
 def rate(entry: DiaryEntry, rating: int) -> RatingChange | None:
     """Make `rating` the member's rating of the film; None if it was already.
 
-    The entry, which the caller saves, remembers what the film had before it first rated it.
+    The entry, which the caller saves, remembers what the film had before it first rated it. What
+    the member has given the film by hand stays theirs: an entry that says the same changes nothing.
     """
     row = Rating.objects.filter(**_film(entry)).first()
+    if row is not None and row.by_hand and row.rating == rating:
+        return None
     if entry.rated_at is None and row is not None:
         entry.rating_before, entry.rated_before_at = row.rating, row.rated_at
         entry.rated_before_by_hand = row.by_hand

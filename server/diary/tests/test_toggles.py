@@ -238,3 +238,15 @@ def test_parallel_toggles_of_one_film_leave_exact_counters(members, movies, para
     given = list(Rating.objects.values_list("rating", flat=True))
     assert stats.rating_histogram == [given.count(half) for half in range(1, 11)]
     assert stats.rating_count == len(given)
+
+
+def test_an_entry_that_says_what_was_said_by_hand_leaves_it_the_members_own(ana, movie):
+    rate_film(user=ana, movie_id=movie.id, rating=8)
+    before = Rating.objects.get()
+
+    entry = log_film(user=ana, movie_id=movie.id, rating=8, audience="me")
+    after = Rating.objects.get()
+    assert (after.by_hand, after.rated_at) == (True, before.rated_at)
+
+    undo_log(user=ana, entry_id=entry.id)
+    assert Rating.objects.get().by_hand
