@@ -118,3 +118,22 @@ def test_a_card_leaves_marks_out_and_cuts_after_the_spoilers():
     piece, truncated = card_text(long)
     assert (piece, truncated) == ("a " * 140 + f"{BLANK} fim", False)
     assert card_text(Review(text="x" * 2000, contains_spoilers=True)) == (None, True)
+
+
+@pytest.mark.parametrize("piece", ["[", "*a_b", "1. a\n", "- a\n", "||a|| ", "[a](", "> *a\n", "<"])
+def test_a_text_of_nothing_but_marks_is_shown_as_it_was_written(piece):
+    """The parser's work grows with them: nobody makes it look at a hundred thousand."""
+    text = (piece * 100_000)[:100_000]
+
+    shown = html(text)
+
+    assert not re.search(r"<(?:strong|em|a|ul|ol|li|blockquote)[ >]", shown)
+    assert ("spoiler" in shown) == ("||" in piece)
+    assert ALLOWED.sub("", shown).find("<") == -1
+
+
+def test_a_long_review_that_people_write_keeps_its_marks():
+    prose = "The camera stays where it is and so do they, all three of them, until it is dark. " * 5
+    paragraph = f"It *never* leaves the room, and [that](https://a.example) is **why**. {prose}"
+
+    assert html("\n\n".join([paragraph] * 200)).count("<em>never</em>") == 200
