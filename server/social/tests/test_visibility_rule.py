@@ -14,6 +14,7 @@ from server.social.selectors import followers_of, following_of
 from server.social.visibility import (
     VISIBLE_ACTIVITY,
     may_see_content,
+    open_audiences,
     sight_of,
     visible,
     visible_member,
@@ -176,7 +177,9 @@ def test_the_test_of_one_piece_is_the_rule(crowd, world):
         for viewer, owner in itertools.product(range(SIZE), range(SIZE)):
             if owner in world.gone:
                 continue  # the caller knows that they are here
+            seen = open_audiences(rows.members[viewer], rows.members[owner])
             for audience in AUDIENCES:
+                assert (audience in seen) == world.may_see(viewer, owner, [owner], audience)
                 assert may_see_content(ids[viewer], ids[owner], audience) == world.may_see(
                     viewer, owner, [owner], audience
                 )
