@@ -22,8 +22,9 @@ from server.users.selectors import member_refs
 
 #: what counts as lately
 LATELY = dt.timedelta(days=30)
-#: of one member's newest activities, so many count: nobody fills the list alone
-EACH = 100
+#: of one member's newest activities, so many are looked at: nobody fills the list alone, and a long
+#: history costs no more than a short one
+EACH = 200
 #: friends named beside a film
 NAMED = 3
 
@@ -39,10 +40,11 @@ WITH lately AS (
         array_agg(a.actor_id ORDER BY a.id DESC) AS actors
     FROM social_follow f
     CROSS JOIN LATERAL (
-        SELECT a.id, a.actor_id, a.movie_id, a.at FROM social_activity a
-        WHERE a.actor_id = f.followee_id AND a.kind = %(kind)s AND a.at >= %(since)s
-          AND {VISIBLE_ACTIVITY}
-        ORDER BY a.id DESC LIMIT %(each)s
+        SELECT a.id, a.actor_id, a.movie_id, a.at FROM (
+            SELECT * FROM social_activity
+            WHERE actor_id = f.followee_id ORDER BY id DESC LIMIT %(each)s
+        ) a
+        WHERE a.kind = %(kind)s AND a.at >= %(since)s AND {VISIBLE_ACTIVITY}
     ) a
     WHERE f.follower_id = %(viewer)s
     GROUP BY a.movie_id
