@@ -104,6 +104,8 @@ class Env(BaseSettings):
     hub_replay_max: PositiveInt = 500
     #: the log is transport; rows older than this are trimmed
     live_retention_h: PositiveInt = 72
+    #: closed cases of moderation, with what was reported and by whom; the audit stays
+    moderation_cases_kept_days: PositiveInt = 730
 
     media_root: Path = ROOT / ".cinema" / "media"
     media_url: str = "/media/"

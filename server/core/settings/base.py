@@ -224,6 +224,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "forget-old-cases": {
+        "task": "server.moderation.tasks.forget_old_cases",
+        "schedule": 24 * 3600.0,
+    },
     "make-due-exports": {
         "task": "server.privacy.tasks.make_due_exports",
         "schedule": 10.0,
