@@ -103,7 +103,7 @@ def _review(viewer: User, target_id: int) -> Review | None:
     return rows.filter(pk=target_id).first()
 
 
-def _list(viewer: User, target_id: int | None) -> List | None:
+def _list(viewer: User, target_id: int) -> List | None:
     """Also one that is not listed: who has its address reads it, and may report it."""
     return visible(List.objects.all(), viewer).filter(pk=target_id).first()
 
@@ -113,9 +113,10 @@ def _comment(viewer: User, target_id: int) -> Comment | None:
     row = visible_comments(standing, viewer).first()
     if row is None:
         return None
+    thread: object = None
     if row.review_id is not None:
-        thread: object = _review(viewer, row.review_id)
-    else:
+        thread = _review(viewer, row.review_id)
+    elif row.list_id is not None:
         thread = _list(viewer, row.list_id)
     return row if thread is not None else None
 
