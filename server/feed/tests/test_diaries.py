@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from server.core.pagination import MAX_ID, encode_cursor
-from server.diary.services import log_film
+from server.diary.services import edit_entry, log_film
 from server.diary.shapes import ReviewText
+from server.feed.diaries import _cards
 from server.live.models import Event
 from server.reactions.services import like_review
 from server.social.services import block_member, follow_member, mute_member
@@ -202,3 +203,13 @@ def test_only_a_proved_address_makes_links(api, ana, bia, movie):
 
     html = api(bia).get(f"/api/reviews/{review_id}/").json()["html"]
     assert html == '<p><a href="https://b.example" rel="nofollow ugc noopener">aqui</a></p>'
+
+
+def test_an_entry_hidden_since_it_was_read_has_no_card(ana, bia, movie):
+    entry = log_film(user=ana, movie_id=movie.id)
+    assert len(_cards([entry.id], bia)) == 1
+
+    edit_entry(user=ana, entry_id=entry.id, changes={"audience": "me"})
+
+    assert _cards([entry.id], bia) == []
+    assert len(_cards([entry.id], ana)) == 1
