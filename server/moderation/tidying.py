@@ -21,7 +21,7 @@ def forget_old_cases() -> int:
     it concerns is suspended by it. Safe to repeat. Emits nothing.
     """
     before = timezone.now() - dt.timedelta(days=env().moderation_cases_kept_days)
-    old = Case.objects.filter(state=Case.State.CLOSED, decided_at__lt=before, kept=None)
+    old = Case.objects.filter(state=Case.State.CLOSED, decided_at__lt=before, kept__isnull=True)
     needed = Case.objects.filter(appeal__state=Appeal.State.OPEN).values("pk")
     suspending = Case.objects.filter(suspensions__ended_at=None, suspensions__isnull=False)
     done = old.exclude(pk__in=needed).exclude(pk__in=suspending.values("pk"))

@@ -1,5 +1,6 @@
 """The words of the terms and of the privacy notice. Numbers in them are those of the code: 14 days
-(`users.closing.GRACE`), 72 hours (`live_retention_h`), 90 and 7 days (`users.tidying`).
+(`users.closing.GRACE`), 72 hours (`live_retention_h`), two years (`moderation_cases_kept_days`), 90
+and 7 days (`users.tidying`).
 """
 
 from server.users.security.shapes import LegalBasis, LegalDocument, LegalSection
@@ -68,7 +69,10 @@ BASES = [
         ),
         "6(1)(f)",
         "7, IX",
-        ("as long as the decision can matter", "enquanto a decisão puder importar"),
+        (
+            "two years after the decision, longer while it stands",
+            "dois anos após a decisão, mais enquanto ela valer",
+        ),
     ),
     _basis(
         ("the version of the terms and the day", "a versão dos termos e o dia"),
