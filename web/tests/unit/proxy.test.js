@@ -21,7 +21,7 @@ function cookies(accessTtlS = 300) {
 const ask = (path, init) => fetch(`${world.url}/api/app/${path}`, init);
 
 describe('what passes', () => {
-  it('turns the cookie into a bearer, and sends no cookie, address or hop header on', async () => {
+  it('turns the cookie into a bearer, and sends no cookie and no address that the client wrote', async () => {
     const { access, cookie } = cookies();
 
     await ask('feed/?cursor=abc', {
@@ -37,8 +37,45 @@ describe('what passes', () => {
     expect(url).toBe('/api/feed/?cursor=abc');
     expect(headers.authorization).toBe(`Bearer ${access}`);
     expect(headers['if-none-match']).toBe('"e"');
-    for (const name of ['cookie', 'x-forwarded-for', 'x-real-ip'])
+    for (const name of ['cookie', 'x-real-ip', 'x-forwarded-proto'])
       expect(headers).not.toHaveProperty(name);
+    expect(headers['x-forwarded-for']).toMatch(/127\.0\.0\.1$/);
+  });
+
+  it.each([
+    ['1', '9.9.9.9, 203.0.113.7', '203.0.113.7'],
+    ['2', '9.9.9.9, 203.0.113.7, 10.0.0.1', '203.0.113.7'],
+  ])(
+    'tells the address that %s of our proxies saw, and that it was TLS',
+    async (hops, sent, told) => {
+      vi.stubEnv('TRUSTED_PROXIES', hops);
+      vi.stubEnv('PUBLIC_WEB_URL', 'https://cinema.example');
+
+      await ask('feed/', { headers: { 'x-forwarded-for': sent, 'x-forwarded-proto': 'http' } });
+
+      const [{ headers }] = world.seen;
+      expect(headers['x-forwarded-for']).toBe(told);
+      expect(headers['x-forwarded-proto']).toBe('https');
+      vi.unstubAllEnvs();
+    },
+  );
+
+  it('renews a session in the name of who asks', async () => {
+    vi.stubEnv('TRUSTED_PROXIES', '1');
+    world.answer = (request) =>
+      request.url === '/api/auth/refresh/'
+        ? { status: 200, body: { access: token(300, 'new'), refresh: token(9000, 'newer') } }
+        : { status: 200, body: {} };
+
+    await ask('feed/', {
+      headers: { cookie: cookies(-10).cookie, 'x-forwarded-for': '203.0.113.8' },
+    });
+
+    expect(world.seen.map((request) => request.headers['x-forwarded-for'])).toEqual([
+      '203.0.113.8',
+      '203.0.113.8',
+    ]);
+    vi.unstubAllEnvs();
   });
 
   it('brings back status, problem, ETag and Retry-After, and no cookie of the API', async () => {

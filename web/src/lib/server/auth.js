@@ -40,10 +40,9 @@ async function refreshSession(req, res) {
  * @param {Res} res
  */
 async function closeSession(req, res) {
-  const { refresh, access } = new Session(req, res);
+  const { refresh, access, from } = new Session(req, res);
   appendCookies(res, clearedCookies());
-  /** @type {Record<string, string>} */
-  const headers = access ? { authorization: `Bearer ${access}` } : {};
+  const headers = { ...from, ...(access && { authorization: `Bearer ${access}` }) };
   // The reader is logged out here even when the API cannot be told; the token then just expires.
   if (refresh) await postJson('auth/logout/', { refresh }, headers).catch(() => null);
   res.statusCode = 204;

@@ -39,6 +39,12 @@ export function realtimePort() {
   return process.env.REALTIME_PORT ?? '8001';
 }
 
+/** @returns {number} How many proxies of the operator's own stand in front of this server. */
+export function trustedProxies() {
+  const hops = Number(process.env.TRUSTED_PROXIES ?? 0);
+  return Number.isInteger(hops) && hops > 0 ? hops : 0;
+}
+
 /** @returns {boolean} */
 export function inProduction() {
   return process.env.ENVIRONMENT === 'production';

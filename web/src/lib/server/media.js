@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { apiUrl } from './env.js';
 import { sendProblem } from './problem.js';
+import { clientHeaders } from './relay.js';
 
 /** Stored under a name of its own each time, so a photo never changes at its address. */
 const CACHE = 'public, max-age=31536000, immutable';
@@ -21,7 +22,11 @@ export async function serveMedia(req, res) {
   /** @type {Response} */
   let upstream;
   try {
-    upstream = await fetch(`${apiUrl()}/media/${path}`, { method: req.method, redirect: 'manual' });
+    upstream = await fetch(`${apiUrl()}/media/${path}`, {
+      method: req.method,
+      headers: clientHeaders(req),
+      redirect: 'manual',
+    });
   } catch {
     return sendProblem(res, 'unavailable', { 'Retry-After': '2' });
   }

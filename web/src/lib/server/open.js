@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { sendProblem } from './problem.js';
+import { clientHeaders } from './relay.js';
 import { requestApi, Unreachable } from './upstream.js';
 
 /** What programs that subscribe, and mail programs, say and are told. Cookies are not part of it. */
@@ -34,7 +35,8 @@ export function servesOpenly(methods) {
     const { pathname, search } = new URL(req.url ?? '/', 'http://web');
     const path = pathname.replace(/^\/api\//, '');
     try {
-      const headers = pick(REQUEST_HEADERS, (name) => req.headers[name]);
+      const asked = pick(REQUEST_HEADERS, (name) => req.headers[name]);
+      const headers = { ...asked, ...clientHeaders(req) };
       await answer(res, await requestApi(path + search, { method, headers }));
     } catch (error) {
       if (!(error instanceof Unreachable) || res.headersSent) return void res.destroy();

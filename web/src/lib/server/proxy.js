@@ -38,7 +38,7 @@ export async function proxy(req, res) {
   }
   try {
     const body = isWrite ? await readBody(req, bodyKind) : null;
-    const headers = forwardedHeaders(req.headers);
+    const headers = forwardedHeaders(req);
     // A WSGI server reads no body whose length it is not told.
     if (bodyKind === 'multipart') headers['content-length'] = req.headers['content-length'] ?? '0';
     if (target.kind === 'session') {

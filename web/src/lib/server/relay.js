@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { servedOverTls, trustedProxies } from './env.js';
 
-/** Request headers that go on to the API. Cookies, addresses and hop-by-hop headers never do. */
+/** Request headers that go on to the API as they came. Cookies and hop-by-hop headers never do. */
 const REQUEST_HEADERS = [
   'accept',
   'accept-language',
@@ -25,14 +26,36 @@ const RESPONSE_HEADERS = [
 ];
 
 /**
- * @param {import('node:http').IncomingHttpHeaders} headers
+ * Who is asking, for an API that stands behind this server: it counts tries by address, and sends
+ * what did not come over TLS away. An address is believed only from as many of the operator's own
+ * proxies as there are; what a client wrote before them is not passed on.
+ * @param {import('node:http').IncomingMessage} req
  * @returns {Record<string, string>}
  */
-export function forwardedHeaders(headers) {
+export function clientHeaders(req) {
   /** @type {Record<string, string>} */
-  const kept = {};
+  const headers = {};
+  const address = clientAddress(req);
+  if (address) headers['x-forwarded-for'] = address;
+  if (servedOverTls()) headers['x-forwarded-proto'] = 'https';
+  return headers;
+}
+
+/** @param {import('node:http').IncomingMessage} req */
+function clientAddress(req) {
+  const hops = trustedProxies();
+  const told = hops > 0 ? [req.headers['x-forwarded-for'] ?? []].flat().join(',').split(',') : [];
+  return told.at(-hops)?.trim() || req.socket?.remoteAddress;
+}
+
+/**
+ * @param {import('node:http').IncomingMessage} req
+ * @returns {Record<string, string>} What goes on to the API.
+ */
+export function forwardedHeaders(req) {
+  const kept = clientHeaders(req);
   for (const name of REQUEST_HEADERS) {
-    const value = headers[name];
+    const value = req.headers[name];
     if (typeof value === 'string') kept[name] = value;
   }
   return kept;

@@ -1,5 +1,6 @@
 import { appendCookies, clearedCookies, readTokens, tokenCookies } from './cookies.js';
 import { renewTokens } from './refresh.js';
+import { clientHeaders } from './relay.js';
 import { stillGood } from './tokens.js';
 import { requestApi } from './upstream.js';
 
@@ -13,6 +14,8 @@ export class Session {
    */
   constructor(req, res) {
     this.res = res;
+    /** Who asks, told with every request made for them. */
+    this.from = clientHeaders(req);
     const { access, refresh } = readTokens(req.headers.cookie);
     this.access = access || null;
     this.refresh = refresh || null;
@@ -33,18 +36,19 @@ export class Session {
   async request(path, options = {}) {
     if (this.refresh && !stillGood(this.access ?? undefined)) await this.renew();
     const used = this.access;
-    const response = await requestApi(path, { ...options, bearer: used });
+    const told = { ...options, headers: { ...options.headers, ...this.from } };
+    const response = await requestApi(path, { ...told, bearer: used });
     const canRepeat = !(options.body instanceof ReadableStream);
     if (response.status !== 401 || !used || !canRepeat) return response;
     // A request beside this one may have renewed already; then its token is the one to try.
     if (this.access === used && !(await this.renew())) return response;
     await response.body?.cancel();
-    return requestApi(path, { ...options, bearer: this.access });
+    return requestApi(path, { ...told, bearer: this.access });
   }
 
   /** @returns {Promise<boolean>} Whether there is a new access token now. */
   async renew() {
-    const tokens = this.refresh ? await renewTokens(this.refresh) : null;
+    const tokens = this.refresh ? await renewTokens(this.refresh, this.from) : null;
     if (tokens) {
       this.start(tokens);
       return true;
