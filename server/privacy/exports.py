@@ -40,9 +40,13 @@ def ask_for_export(*, user: User) -> DataExport:
 
     Safe to repeat until it is done. Emits nothing: a mail tells when it is ready.
     """
-    DataExport.objects.bulk_create([DataExport(member=user)], ignore_conflicts=True)
     hint_on_commit(MAKE_DUE_EXPORTS)
-    return DataExport.objects.get(member=user, state=DataExport.State.DUE)
+    mine = DataExport.objects.filter(member=user, state=DataExport.State.DUE)
+    while True:
+        DataExport.objects.bulk_create([DataExport(member=user)], ignore_conflicts=True)
+        job = mine.first()
+        if job is not None:  # else the one that stood in the way was done meanwhile
+            return job
 
 
 def make_next_export() -> bool:

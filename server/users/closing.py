@@ -51,9 +51,16 @@ def _claim(user_id: int, closed_at: dt.datetime) -> str:
     return f"{user_id}:{int(closed_at.timestamp() * 1_000_000)}"
 
 
+def may_come_back(user: User) -> bool:
+    """Whether the member closed the account, and the grace is not over. Not while suspended."""
+    if user.closed_at is None or user.suspended_at is not None:
+        return False
+    return timezone.now() < user.closed_at + GRACE
+
+
 def refuse_closing(user: User) -> None:
     """Raises: AccountClosing, for an account that its member closed and may still have back."""
-    if user.closed_at is not None and timezone.now() < user.closed_at + GRACE:
+    if user.closed_at is not None and may_come_back(user):
         raise AccountClosing(user, user.closed_at)
 
 
@@ -85,7 +92,7 @@ def restore_account(*, token: str) -> User:
     member = locked_member(member_id)
     if member.closed_at is None or _claim(member.id, member.closed_at) != claim:
         raise InvalidRestoreToken
-    if timezone.now() >= member.closed_at + GRACE:
+    if not may_come_back(member):
         raise InvalidRestoreToken
     member.is_active, member.closed_at = True, None
     member.save(update_fields=["is_active", "closed_at"])

@@ -62,6 +62,18 @@ def check_username(username: str) -> None:
         raise ValidationError("This user name is reserved.", code="username_reserved")
 
 
+def check_email(email: str) -> None:
+    """An address whose folded form, by which accounts are told apart, is another spelling of the
+    same mailbox: else a look-alike letter could claim a stranger's account.
+
+    Raises: ValidationError invalid_email.
+    """
+    local, _, domain = email.strip().rpartition("@")
+    sound = local.isascii() and domain.casefold() == domain.lower()
+    if not sound or len(email.strip().casefold()) > MAX_LOGIN:
+        raise ValidationError("This is no address that we can write to.", code="invalid_email")
+
+
 def check_password(password: str, *, username: str = "", email: str = "") -> None:
     """Django's validators, and a length limit so that hashing stays cheap.
 

@@ -20,14 +20,14 @@ from server.live import topics
 from server.live.events import SessionRevoked
 from server.live.services import emit
 from server.users import resets, tokens, usernames
-from server.users.closing import begin_grace, refuse_closing
+from server.users.closing import begin_grace, may_come_back, refuse_closing
 from server.users.credentials import end_credentials
 from server.users.mail_queue import queue_mail
 from server.users.models import Challenge, MailJob, PendingEmail, Session, User, username_key
 from server.users.profiles import check_member_words
 from server.users.rules import check_password
 from server.users.security.emails import claim_account
-from server.users.security.proof import WrongPassword
+from server.users.security.proof import WrongPassword, proven_member
 from server.users.shapes import Tokens
 from server.users.standing import bump_account, emit_visibility, locked_member
 
@@ -89,8 +89,9 @@ def register_member(*, username: str, email: str, password: str | None, **facts:
 def verify_credentials(*, login: str, password: str) -> User:
     """The active member with this user name or e-mail address and password.
 
-    Costs one argon2 hash whether the member exists or not. Raises: InvalidCredentials,
-    AccountSuspended, AccountClosing.
+    A closed one within its grace, too, whom `open_session` tells so: only after the second step, if
+    there is one. Costs one argon2 hash whether the member exists or not. Raises:
+    InvalidCredentials, AccountSuspended.
     """
     if "@" in login:
         user = User.objects.filter(email_key=login.strip().casefold()).first()
@@ -103,8 +104,7 @@ def verify_credentials(*, login: str, password: str) -> User:
         raise InvalidCredentials
     if user.suspended_at is not None:
         raise AccountSuspended
-    refuse_closing(user)
-    if not user.is_active:
+    if not user.is_active and not may_come_back(user):
         raise InvalidCredentials
     return user
 
@@ -293,13 +293,13 @@ def _set_password(member: User, password: str, *, field: str) -> None:
 
 
 @transaction.atomic
-def close_own_account(*, user: User, password: str) -> None:
+def close_own_account(*, user: User, password: str, session_id: uuid.UUID) -> None:
     """Close the member's own account: gone at once, erased after a grace (see `closing`).
 
-    Raises: WrongPassword on `password`.
-    Emits: session.revoked for all sessions, member.visibility.
+    Who has no password proves themselves by a fresh log-in. Raises: WrongPassword on `password`,
+    LogInAgain. Emits: session.revoked for all sessions, member.visibility.
     """
-    member = _locked_by_password(user, password, field="password")
+    member = proven_member(user=user, password=password, session_id=session_id)
     deactivate_member(user=member)
     begin_grace(member)
 
@@ -308,11 +308,12 @@ def close_own_account(*, user: User, password: str) -> None:
 def close_on_request(*, user: User) -> None:
     """Close the account of a member who asked the staff for it: as their own closing.
 
-    Safe to repeat: a grace that has begun goes on. Emits: session.revoked for all sessions,
-    member.visibility.
+    Safe to repeat: a grace that has begun goes on, and so does a suspension. Emits:
+    session.revoked for all sessions, member.visibility.
     """
     member = locked_member(user.pk)
-    deactivate_member(user=member)
+    _stand(member, is_active=False, suspended_at=member.suspended_at)
+    revoke_all_sessions(user=member)
     if member.closed_at is None:
         begin_grace(member)
 
@@ -343,12 +344,14 @@ def shut_out_member(*, user: User) -> None:
 
 @transaction.atomic
 def readmit_member(*, user: User) -> None:
-    """End a suspension; who is not suspended stays as they are. Safe to repeat.
+    """End a suspension; who is not suspended stays as they are, and who closed their account stays
+    closed. Safe to repeat.
 
     Emits: member.visibility.
     """
-    if locked_member(user.pk).suspended_at is not None:
-        _stand(user, is_active=True, suspended_at=None)
+    member = locked_member(user.pk)
+    if member.suspended_at is not None:
+        _stand(user, is_active=member.closed_at is None, suspended_at=None)
 
 
 def _stand(user: User, *, is_active: bool, suspended_at: dt.datetime | None) -> None:

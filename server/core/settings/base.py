@@ -357,4 +357,6 @@ LOGGING_CONFIG = "logging.config.dictConfig"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+#: log-ins to the admin pages: a working day
+SESSION_COOKIE_AGE = 8 * 3600
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -36,7 +36,7 @@ class LinkIn(serializers.Serializer):
 
 
 class EmailChangeIn(ProofIn):
-    email = serializers.EmailField(max_length=254)
+    email = serializers.EmailField(max_length=254, validators=[rules.check_email])
 
 
 class CodeIn(serializers.Serializer):

@@ -67,7 +67,7 @@ class TimeZoneField(StrictCharField):
 
 class RegisterIn(serializers.Serializer):
     username = StrictCharField(max_length=200, validators=[rules.check_username])
-    email = serializers.EmailField(max_length=254)
+    email = serializers.EmailField(max_length=254, validators=[rules.check_email])
     password = PasswordField()
     display_name = DisplayNameField(required=False)
     language = serializers.ChoiceField(choices=LANGUAGES, required=False)
@@ -134,7 +134,9 @@ class PasswordChangeIn(serializers.Serializer):
 
 
 class CloseAccountIn(serializers.Serializer):
-    password = PasswordField()
+    """The password; a member without one leaves it out and must have logged in just now."""
+
+    password = PasswordField(required=False, default="")
 
 
 class PhotoIn(serializers.Serializer):

@@ -203,7 +203,7 @@ class MeView(APIView):
     @extend_schema(request=serializers.CloseAccountIn, responses={204: None}, tags=["account"])
     def delete(self, request: Request) -> Response:
         words = parse(serializers.CloseAccountIn, request)
-        services.close_own_account(user=member_of(request), **words)
+        services.close_own_account(user=member_of(request), session_id=session_of(request), **words)
         return Response(status=204)
 
 

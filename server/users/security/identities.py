@@ -17,7 +17,7 @@ from django.utils import timezone
 from server.core.domain import Conflict, DomainError, NotFound
 from server.users.mail_queue import queue_mail
 from server.users.models import MailJob, OidcIdentity, User
-from server.users.rules import MAX_DISPLAY_NAME, check_username, clean_text
+from server.users.rules import MAX_DISPLAY_NAME, check_email, check_username, clean_text
 from server.users.security import challenges, oidc
 from server.users.security.challenges import ChallengeInvalid, Purpose
 from server.users.security.emails import is_verified
@@ -115,6 +115,7 @@ def _address(profile: oidc.Profile) -> str:
     email = profile.email.strip()
     try:
         validate_email(email)
+        check_email(email)
     except ValidationError as error:
         raise Conflict("no_email", "The other provider tells no address of yours.") from error
     return email

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.x509 import InvalidVersion
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -50,9 +52,11 @@ TRANSPORTS = frozenset({"ble", "hybrid", "internal", "nfc", "smart-card", "usb"}
 MALFORMED = (
     ArithmeticError,
     AttributeError,
+    InvalidVersion,
     LookupError,
     RecursionError,
     TypeError,
+    UnsupportedAlgorithm,
     ValueError,
     struct.error,
 )

@@ -19,12 +19,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from server.core.domain import Conflict, DomainError
+from server.users.closing import may_come_back
 from server.users.mail_queue import queue_mail
 from server.users.models import MailJob, RecoveryCode, TotpDevice, User
 from server.users.security import challenges
 from server.users.security.challenges import ChallengeInvalid, Purpose
 from server.users.security.proof import proven_member
 from server.users.security.sealed import seal, unseal
+from server.users.standing import locked_member
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +79,7 @@ def confirm_totp(*, user: User, code: str) -> list[str]:
     Not safe to repeat. Raises: WrongCode; Conflict totp_off if nothing was begun, totp_on.
     Emits nothing.
     """
+    locked_member(user.pk)  # before the device, as `begin_totp` takes them
     device = TotpDevice.objects.select_for_update(no_key=True).filter(user=user).first()
     if device is None:
         raise Conflict("totp_off", "Begin with a new secret.")
@@ -153,7 +156,7 @@ def _answer(challenge: str, code: str) -> User | None:
     """The member; None for a wrong code, whose count must be committed."""
     step = challenges.locked(Purpose.SECOND_STEP, challenge)
     user = step.user
-    if user is None or not user.is_active:
+    if user is None or not (user.is_active or may_come_back(user)):
         raise ChallengeInvalid
     if _accepts(user, code):
         step.delete()

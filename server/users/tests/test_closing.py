@@ -1,24 +1,30 @@
 """Closing an account, and coming back within the grace."""
 
 import datetime as dt
+import time
+import uuid
 
+import pyotp
 import pytest
 from django.core import mail
 from django.utils import timezone
 
 from server.users import closing, mail_jobs, services
-from server.users.models import User
+from server.users.models import Session, TotpDevice, User
+from server.users.security.sealed import seal
 from server.users.services import InvalidCredentials
 from server.users.tests.factories import PASSWORD, make_member
 
 LOGIN = "/api/auth/login/"
+SECOND = "/api/auth/login/second/"
 RESTORE = "/api/auth/restore/"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
 def closed(db):
     member = make_member("bia", password=PASSWORD, language="pt-BR")
-    services.close_own_account(user=member, password=PASSWORD)
+    services.close_own_account(user=member, password=PASSWORD, session_id=uuid.uuid4())
     mail.outbox.clear()
     return member
 
@@ -61,7 +67,9 @@ def test_a_token_is_good_once_and_for_one_closing(visitor, closed):
     assert back(visitor, token).status_code == 204
 
     assert back(visitor, token).json()["code"] == "invalid_restore_token"
-    services.close_own_account(user=User.objects.get(pk=closed.pk), password=PASSWORD)
+    services.close_own_account(
+        user=User.objects.get(pk=closed.pk), password=PASSWORD, session_id=uuid.uuid4()
+    )
     assert back(visitor, token).status_code == 400
 
 
@@ -126,3 +134,86 @@ def test_a_reset_of_the_password_does_not_open_a_closed_account(visitor, closed)
         pass
 
     assert not [sent for sent in mail.outbox if "/reset/" in sent.body]
+
+
+def test_a_suspended_member_does_not_come_back_by_closing(visitor, db):
+    member = make_member("bia", password=PASSWORD)
+    services.shut_out_member(user=member)
+    services.close_on_request(user=User.objects.get(pk=member.pk))
+
+    told = log_in(visitor)
+
+    member.refresh_from_db()
+    assert (member.is_active, member.suspended_at is not None) == (False, True)
+    assert member.closed_at is not None
+    assert (told.status_code, told.json()["code"]) == (403, "account_suspended")
+
+
+def test_the_end_of_a_suspension_leaves_a_closed_account_to_its_member(visitor, db, emitted):
+    member = make_member("bia", password=PASSWORD)
+    services.shut_out_member(user=member)
+    services.close_on_request(user=User.objects.get(pk=member.pk))
+    emitted.clear()
+
+    services.readmit_member(user=User.objects.get(pk=member.pk))
+
+    member.refresh_from_db()
+    assert (member.is_active, member.suspended_at) == (False, None)
+    assert emitted.types == []
+    assert back(visitor, log_in(visitor).json()["restore_token"]).status_code == 204
+    assert log_in(visitor).status_code == 200
+
+
+def test_a_token_opens_no_account_that_was_suspended_since(visitor, closed):
+    token = log_in(visitor).json()["restore_token"]
+    User.objects.update(suspended_at=timezone.now())
+
+    assert back(visitor, token).status_code == 400
+    closed.refresh_from_db()
+    assert not closed.is_active
+
+
+def test_who_has_a_second_step_takes_it_before_they_are_told(visitor, closed):
+    TotpDevice.objects.create(user=closed, secret=seal(SECRET), confirmed_at=timezone.now())
+
+    first = log_in(visitor)
+    challenge = first.json()["challenge"]
+    wrong = visitor.post(SECOND, {"challenge": challenge, "code": "not it"})
+    code = pyotp.TOTP(SECRET).at(int(time.time()))
+    right = visitor.post(SECOND, {"challenge": challenge, "code": code})
+
+    assert (first.status_code, "restore_token" in first.json()) == (202, False)
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "wrong_code")
+    assert (right.status_code, right.json()["code"]) == (403, "account_closing")
+    assert back(visitor, right.json()["restore_token"]).status_code == 204
+
+
+def test_a_member_without_a_password_closes_by_a_fresh_log_in(api, visitor, db):
+    member = make_member("bia")
+    fresh = api(member)
+
+    answer = fresh.delete("/api/me/", {})
+
+    member.refresh_from_db()
+    assert (answer.status_code, member.is_active) == (204, False)
+    assert member.closed_at is not None
+
+
+def test_without_a_password_an_old_log_in_closes_nothing(api, db):
+    member = make_member("bia")
+    stale = api(member)
+    Session.objects.update(created_at=timezone.now() - dt.timedelta(minutes=11))
+
+    answer = stale.delete("/api/me/", {})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "fresh_login_required")
+    assert User.objects.get(pk=member.pk).is_active
+
+
+def test_who_has_a_password_needs_it_however_fresh_the_log_in(api, db):
+    member = make_member("bia", password=PASSWORD)
+
+    answer = api(member).delete("/api/me/", {})
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "wrong_password")
+    assert User.objects.get(pk=member.pk).is_active

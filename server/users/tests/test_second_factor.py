@@ -1,16 +1,19 @@
 """The second step of a log-in: codes of an app, and recovery codes."""
 
 import datetime as dt
+import threading
 import time
 
 import pyotp
 import pytest
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from server.users import services
 from server.users.models import Challenge, MailJob, RecoveryCode, Session, TotpDevice, User
 from server.users.security import second_factor
 from server.users.security.sealed import seal, unseal
+from server.users.standing import locked_member
 from server.users.tests.factories import PASSWORD, in_parallel, make_member
 
 TOTP = "/api/me/totp/"
@@ -204,6 +207,35 @@ def test_who_is_suspended_between_the_steps_does_not_get_in(visitor, bia, app):
     services.shut_out_member(user=bia)
 
     assert second_step(visitor, app(), challenge).json()["code"] == "challenge_invalid"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_confirmation_waits_for_a_beginning_that_is_under_way(as_bia, bia, clock):
+    code = pyotp.TOTP(as_bia.post(TOTP, {"password": PASSWORD}).json()["secret"]).at(int(clock[0]))
+    held, done = threading.Event(), threading.Event()
+
+    def begin_slowly() -> None:
+        try:
+            with transaction.atomic():
+                locked_member(bia.pk)
+                held.set()
+                done.wait(10)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=begin_slowly)
+    other.start()
+    assert held.wait(10)
+    try:
+        connection.cursor().execute("SET lock_timeout = '100ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            second_factor.confirm_totp(user=bia, code=code)
+    finally:
+        connection.cursor().execute("RESET lock_timeout")
+        done.set()
+        other.join(10)
+
+    assert second_factor.confirm_totp(user=bia, code=code)
 
 
 def test_guesses_are_counted_over_all_log_ins_that_got_so_far(visitor, app, limits_on):

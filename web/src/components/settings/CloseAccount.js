@@ -14,9 +14,8 @@ export function CloseAccount({ hasPassword }) {
     <div className={styles.part}>
       <h3 className={styles.subheading}>{t('close')}</h3>
       <p className={styles.hint}>{t('closeText')}</p>
-      {!hasPassword && <p className={styles.hint}>{t('closeNeedsPassword')}</p>}
       <div>
-        <Button look="danger" disabled={!hasPassword} onClick={() => setAsking(true)}>
+        <Button look="danger" onClick={() => setAsking(true)}>
           {t('close')}
         </Button>
       </div>
@@ -26,9 +25,9 @@ export function CloseAccount({ hasPassword }) {
           text={t('closeText')}
           confirm={t('closeButton')}
           look="danger"
-          hasPassword
+          hasPassword={hasPassword}
           onClose={() => setAsking(false)}
-          onConfirm={async ({ password }) => {
+          onConfirm={async ({ password = '' }) => {
             await closeAccount(password);
             startAfresh('/');
           }}
