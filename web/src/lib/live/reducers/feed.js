@@ -218,8 +218,6 @@ function reseed(old, fresh, { sameHistory }) {
     : new Map();
   /** @type {FeedState} */
   let state = { ...fresh, atTop: old.atTop, memory, cards: [], pending: [], below: [] };
-  // The fresh answer was made with mutes as new as these, or newer ones that an event will tell.
-  if (sameHistory) state.mutes = old.mutes;
   for (const card of [...fresh.pending, ...fresh.cards]) {
     const shown = known.get(card.id);
     const newer = shown && shown.rev > card.rev ? shown : card;

@@ -107,6 +107,14 @@ describe('mutes', () => {
     expect(feed.apply(muted, mutes(3, [9, 7], ['list.created'])).needsRefetch).toBe(false);
   });
 
+  it('are left to a fresh answer, which was made with those of its moment', () => {
+    const muted = feed.apply(three(), mutes(1, [9]));
+    const reseeded = feed.reseed(muted, three(), { sameHistory: true });
+    expect(ids(reseeded.cards)).toEqual([8, 6, 4]);
+    // The event that took the mute back, if it still comes, changes nothing.
+    expect(ids(feed.apply(reseeded, mutes(2, [])).cards)).toEqual([8, 6, 4]);
+  });
+
   it('are of the home feed alone', () => {
     const before = three();
     expect(publicFeed.apply(before, mutes(1, [9]))).toBe(before);
