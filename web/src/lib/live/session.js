@@ -64,6 +64,8 @@ export class Session {
   #attempt = 0;
   /** @type {string | null} single use, from the last `ready` */
   #resume = null;
+  /** @type {string | null} the resume ticket that is being shown, until `ready` */
+  #shown = null;
   /** @type {string | null} where the last ticket sent us */
   #url = null;
   #mustRefresh = false;
@@ -221,7 +223,8 @@ export class Session {
       WebSocket: this.#WebSocket,
       timers: this.#timers,
       onOpen: () => {
-        // Sent once, used up: whether the server took it shows only in `ready`.
+        // Sent once, used up: whether the server took it shows only in `ready`, or in its close.
+        this.#shown = 'resume' in auth ? auth.resume : null;
         this.#resume = null;
         this.#transport?.send(auth);
         this.#enter({ ...this.#state, phase: 'auth' });
@@ -253,6 +256,7 @@ export class Session {
   /** Also comes again within a connection, with the next resume ticket. @param {import('./protocol.js').Ready} frame */
   #ready({ heartbeat_s, resume }) {
     this.#resume = resume;
+    this.#shown = null;
     this.#silenceMs = Math.min(heartbeat_s * 1000 * MISSED_HEARTBEATS, MAX_SILENCE_MS);
     if (this.#state.phase === 'ready') return;
     this.#readyAt = this.#timers.now();
@@ -292,8 +296,11 @@ export class Session {
   #lost(code, reason) {
     const wasReady = this.#state.phase === 'ready';
     if (wasReady && this.#timers.now() - this.#readyAt >= STABLE_MS) this.#attempt = 0;
+    const shown = this.#shown;
     this.#leave();
     const action = actionFor(code);
+    // A server that had no time for us gave the ticket back, or never looked at it.
+    if (action === 'slow-down') this.#resume ??= shown;
     if (action === 'new-ticket' || action === 'refresh') this.#resume = null;
     if (action === 'refresh') this.#mustRefresh = true;
     if (action === 'refetch') this.#events.onPositionLost();
@@ -318,6 +325,7 @@ export class Session {
   #leave() {
     const wasReady = this.#state.phase === 'ready';
     this.#round++;
+    this.#shown = null;
     this.#clearTimer();
     this.#pace.clear();
     this.#transport?.drop();

@@ -132,6 +132,41 @@ describe('close codes', () => {
     expect(tab.net.sockets).toHaveLength(2);
   });
 
+  it('4013 before ready: the resume ticket bought nothing and is shown again', async () => {
+    const tab = openTab();
+    (await tab.start()).end(1006);
+    await tab.clock.advance(1_000);
+    const refused = tab.net.last;
+    await refused.accept();
+    expect(refused.sent).toEqual([{ type: 'auth', resume: 'r1' }]);
+
+    refused.end(4013, 'retry in 2000 ms');
+    await tab.clock.advance(8_000);
+    const next = await tab.letIn();
+
+    expect(next.sent[0]).toEqual({ type: 'auth', resume: 'r1' });
+    expect(tab.minted).toHaveLength(1);
+  });
+
+  it('4013 after ready: comes back with the newest resume ticket', async () => {
+    const tab = openTab();
+    (await tab.start()).end(1006);
+    await tab.clock.advance(1_000);
+    (await tab.letIn({ resume: 'r2' })).end(4013);
+    await tab.clock.advance(8_000);
+    expect((await tab.letIn()).sent[0]).toEqual({ type: 'auth', resume: 'r2' });
+  });
+
+  it('any other end before ready leaves the resume ticket for used', async () => {
+    const tab = openTab();
+    (await tab.start()).end(1006);
+    await tab.clock.advance(1_000);
+    await tab.net.last.accept();
+    tab.net.last.end(1006);
+    await tab.clock.advance(8_000);
+    expect((await tab.letIn()).sent[0]).toEqual({ type: 'auth', ticket: 't2' });
+  });
+
   it.each([
     [4500, 'logged-out'],
     [4501, 'bad-frame'],
