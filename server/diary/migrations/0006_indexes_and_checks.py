@@ -1,6 +1,8 @@
-from django.contrib.postgres.operations import AddIndexConcurrently, ValidateConstraint
+from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations, models
 from django.db.models import F
+
+from server.core.schema_operations import AddIndexAnew
 
 
 class Migration(migrations.Migration):
@@ -11,13 +13,11 @@ class Migration(migrations.Migration):
     dependencies = [("diary", "0005_drafts_tags_versions")]
 
     operations = [
-        AddIndexConcurrently(
+        AddIndexAnew(
             "moviemark", models.Index("member", "kind", F("id").desc(), name="mark_of_member")
         ),
-        AddIndexConcurrently(
-            "rating", models.Index("member", F("id").desc(), name="rating_of_member")
-        ),
-        AddIndexConcurrently(
+        AddIndexAnew("rating", models.Index("member", F("id").desc(), name="rating_of_member")),
+        AddIndexAnew(
             "watchlistitem", models.Index("member", F("id").desc(), name="watchlist_of_member")
         ),
         ValidateConstraint("diaryentry", "entry_before_2100"),

@@ -1,15 +1,17 @@
-"""The weight of a rating, and of all ratings of a member: 0 until a sweep has looked."""
+"""The weight of a rating, and of all ratings of a member: 0 until a sweep has looked.
+
+The checks of old rows are `0010_rating_weight_checked`.
+"""
 
 import django.db.models.deletion
 from django.conf import settings
-from django.contrib.postgres.operations import AddConstraintNotValid, ValidateConstraint
+from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
+
+from server.core.schema_operations import AddCheckedField
 
 
 class Migration(migrations.Migration):
-    # The table is large and read all the time: the check is made without a lock on its readers.
-    atomic = False
-
     dependencies = [
         ("diary", "0005_entry_stats"),
         ("diary", "0006_indexes_and_checks"),
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
+        AddCheckedField(
             model_name="rating",
             name="weight",
             field=models.PositiveSmallIntegerField(db_default=0, default=0),
@@ -28,7 +30,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("weight__lte", 100)), name="rating_weight_range"
             ),
         ),
-        ValidateConstraint(model_name="rating", name="rating_weight_range"),
         migrations.CreateModel(
             name="RaterStanding",
             fields=[

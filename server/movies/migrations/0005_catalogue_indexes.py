@@ -1,5 +1,6 @@
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from server.core.schema_operations import AddIndexAnew
 
 
 class Migration(migrations.Migration):
@@ -10,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("movies", "0004_catalogue")]
 
     operations = [
-        AddIndexConcurrently(
+        AddIndexAnew(
             model_name="movie",
             index=models.Index(
                 condition=models.Q(("collection__isnull", False)),
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
                 name="movie_of_collection",
             ),
         ),
-        AddIndexConcurrently(
+        AddIndexAnew(
             model_name="movie",
             index=models.Index(
                 condition=models.Q(("merged_into__isnull", False)),
@@ -26,7 +27,7 @@ class Migration(migrations.Migration):
                 name="movie_merged",
             ),
         ),
-        AddIndexConcurrently(
+        AddIndexAnew(
             model_name="movie",
             index=models.Index(
                 condition=models.Q(("gone_at", None)), fields=["synced_at"], name="movie_by_sync"

@@ -1,5 +1,7 @@
-from django.contrib.postgres.operations import AddIndexConcurrently, ValidateConstraint
+from django.contrib.postgres.operations import ValidateConstraint
 from django.db import migrations, models
+
+from server.core.schema_operations import AddIndexAnew
 
 
 class Migration(migrations.Migration):
@@ -11,10 +13,8 @@ class Migration(migrations.Migration):
 
     operations = [
         ValidateConstraint("comment", "comment_has_one_target"),
-        AddIndexConcurrently(
-            "comment", models.Index(fields=["list", "id"], name="comment_of_list")
-        ),
-        AddIndexConcurrently(
+        AddIndexAnew("comment", models.Index(fields=["list", "id"], name="comment_of_list")),
+        AddIndexAnew(
             "like",
             models.Index(
                 models.F("review"),

@@ -1,18 +1,12 @@
 """More of the profile, former user names, and the moment at which a member closed the account.
 
-Accounts that members closed before this have their grace from now on.
+Accounts that were closed before this were closed by the staff, for good: they get no grace.
 """
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
-from django.contrib.postgres.operations import (
-    AddConstraintNotValid,
-    AddIndexConcurrently,
-    ValidateConstraint,
-)
 from django.db import migrations, models
-from django.db.models import Q
 
 
 def text(max_length):
@@ -23,15 +17,7 @@ def moment():
     return models.DateTimeField(blank=True, null=True)
 
 
-def begin_grace(apps, schema_editor):
-    User = apps.get_model("users", "User")
-    closed = User.objects.filter(is_active=False, suspended_at=None, closed_at=None)
-    closed.update(closed_at=django.db.models.functions.datetime.Now())
-
-
 class Migration(migrations.Migration):
-    atomic = False
-
     dependencies = [("users", "0005_security")]
 
     operations = [
@@ -40,28 +26,6 @@ class Migration(migrations.Migration):
         migrations.AddField(model_name="user", name="link", field=text(200)),
         migrations.AddField(model_name="user", name="closed_at", field=moment()),
         migrations.AddField(model_name="user", name="username_changed_at", field=moment()),
-        migrations.RunPython(begin_grace, migrations.RunPython.noop),
-        AddConstraintNotValid(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=Q(closed_at__isnull=True) | Q(is_active=False),
-                name="user_closed_is_not_active",
-            ),
-        ),
-        AddConstraintNotValid(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=Q(link="") | Q(link__regex=r"^https?://[^\s]+$"), name="user_link_scheme"
-            ),
-        ),
-        ValidateConstraint(model_name="user", name="user_closed_is_not_active"),
-        ValidateConstraint(model_name="user", name="user_link_scheme"),
-        AddIndexConcurrently(
-            model_name="user",
-            index=models.Index(
-                condition=Q(closed_at__isnull=False), fields=["closed_at"], name="user_closed"
-            ),
-        ),
         migrations.AlterField(
             model_name="mailjob",
             name="kind",
