@@ -119,9 +119,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if self.session is not None:
             await entrance.renew(self.hub, self.session, frame)
         elif self.pipe is not None:
-            self.session = await entrance.enter(self.hub, self.pipe, frame)
+            # They kept their time; how long we take is no fault of theirs.
             if self.deadline is not None:
                 self.deadline.cancel()
+            self.session = await entrance.enter(self.hub, self.pipe, frame)
 
     def _bad_frame(self, why: str) -> None:
         self._say(Error(ref=None, code="bad_frame", detail=why[:200]))

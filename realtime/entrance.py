@@ -1,5 +1,8 @@
 """From a first frame to a session in the hub, and the same proof once more in band."""
 
+import asyncio
+
+from realtime import database
 from realtime.database import Unavailable
 from realtime.hub import Hub
 from realtime.limits import UNAVAILABLE_DELAY_S, Refused, retry_in
@@ -44,11 +47,14 @@ async def enter(hub: Hub, pipe: Pipe, frame: Auth) -> Session:
     """
     ticket = await hub.admission.redeem(frame)
     try:
-        return await _admit(hub, pipe, ticket)
-    except (Unavailable, Gone):
+        async with asyncio.timeout(database.PATIENCE_S):
+            return await _admit(hub, pipe, ticket)
+    except (Unavailable, Gone, TimeoutError) as error:
         # It bought nothing. In a storm of reconnects the next try would else need the API.
         if ticket is not None:
             await hub.admission.give_back(ticket)
+        if isinstance(error, TimeoutError):
+            raise Unavailable from error
         raise
 
 

@@ -177,9 +177,10 @@ class Lookout:
         if place.epoch != self.epoch:
             if self.epoch:
                 log.warning("a new history of the log began: everybody refetches")
+            ring = await self._filled_ring(place.snapshot)
             await self._on_history()
-            self.ring = await self._filled_ring(place.snapshot)
-            self.snapshot, self.epoch = place.snapshot, place.epoch
+            # In one step: a join meanwhile must not find the one of before, the other of now.
+            self.ring, self.snapshot, self.epoch = ring, place.snapshot, place.epoch
         self._generation = place.generation
         self._checked_at = time.monotonic()
 
@@ -188,7 +189,11 @@ class Lookout:
         would ask the log for what it missed.
         """
         size = env().hub_ring_size
-        floor, rows = await self._log.recent(place, size)
+        try:
+            floor, rows = await self._log.recent(place, size)
+        except psycopg.errors.QueryCanceled:
+            log.warning("the newest rows of the log take too long to read: none is in memory")
+            return Ring(size, place)
         if not place.covers(floor):
             return Ring(size, place)
         ring = Ring(size, floor)

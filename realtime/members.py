@@ -12,6 +12,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from realtime.database import Lanes, Row, Unavailable
 from realtime.mutes import Mutes
 from server.live.cursor import Snapshot
@@ -243,10 +245,24 @@ class Members:
 
     def _start_batches(self) -> None:
         while self._wanted and len(self._tasks) < BATCHES:
-            part = [self._wanted.popitem() for _ in range(min(BATCH_MAX, len(self._wanted)))]
-            task = asyncio.get_running_loop().create_task(self._load_batch(dict(part)))
+            part = self._next_batch()
+            if not part:
+                return
+            task = asyncio.get_running_loop().create_task(self._load_batch(part))
             self._tasks.add(task)
             task.add_done_callback(self._batch_ended)
+
+    def _next_batch(self) -> dict[Member, asyncio.Future[None]]:
+        """Who has waited longest, without those whom nobody waits for any more."""
+        part: dict[Member, asyncio.Future[None]] = {}
+        while self._wanted and len(part) < BATCH_MAX:
+            member = next(iter(self._wanted))
+            waiting = self._wanted.pop(member)
+            if member.guests:
+                part[member] = waiting
+            else:
+                waiting.cancel()
+        return part
 
     def _batch_ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -269,7 +285,10 @@ class Members:
         for member in by_id.values():
             member.loading += 1
         try:
-            rows = await self._lanes.fetch(_LOAD, (list(by_id),), binary=True)
+            try:
+                rows = await self._lanes.fetch(_LOAD, (list(by_id),), binary=True)
+            except psycopg.errors.QueryCanceled as error:
+                raise Unavailable from error
             if history != self._history:
                 raise Unavailable
             found = {row[1]: row for row in rows}

@@ -79,7 +79,9 @@ class Log:
         return self._connection is not None and not self._connection.closed
 
     async def place(self) -> Place:
-        """Raises: psycopg.Error, TimeoutError; the connection is dropped then."""
+        """Raises: psycopg.Error, TimeoutError; the connection is dropped then, unless PostgreSQL
+        gave up (QueryCanceled).
+        """
         rows = await self._fetch(_PLACE)
         epoch, generation, snapshot, foreign = rows[0]
         return Place(epoch, generation, Snapshot.parse(snapshot), foreign)
@@ -87,8 +89,7 @@ class Log:
     async def since(self, seen: Snapshot) -> Look:
         """Everything that `seen` did not see, in one autocommit statement.
 
-        Cost: two index scans on `xid`; no page limit, no memory of ids.
-        Raises: psycopg.Error, TimeoutError; the connection is dropped then.
+        Cost: two index scans on `xid`; no page limit, no memory of ids. Raises as `place` does.
         """
         rows = await self._fetch(_TAIL, (str(seen.xmax), [str(xid) for xid in seen.open]))
         found = [logged(row[2:]) for row in rows if row[2] is not None]
@@ -122,6 +123,8 @@ class Log:
                     self._connection = await connect(self._conninfo, name="cinema-hub")
                 cursor = await self._connection.execute(sql, params)
                 return await cursor.fetchall() if cursor.description else []
+        except psycopg.errors.QueryCanceled:
+            raise  # too much to go through in the time of a statement; the connection is good
         except BaseException:
             await self.close()
             raise

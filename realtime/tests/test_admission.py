@@ -286,3 +286,30 @@ async def test_a_ticket_that_bought_nothing_is_good_for_the_next_try(live, ana, 
     await again.auth(ticket)
     await third.say({"type": "auth", "ticket": ticket})
     assert await third.closed() == 4003
+
+
+async def test_who_kept_the_deadline_is_not_closed_for_how_long_the_database_takes(
+    limit, live, ana
+):
+    limit(ws_auth_deadline_s=0.3)
+    session_id = await in_thread(make_session, ana)
+    silent, tab = await live.open(), await live.open()
+    with psycopg.connect(default_conninfo()) as lock:
+        lock.execute("LOCK TABLE users_session IN ACCESS EXCLUSIVE MODE")
+        await tab.say({"type": "auth", "ticket": ticket_for(ana, session_id)})
+        assert await silent.closed(within_s=3) == 4002  # so the deadline is over
+
+    assert await tab.frame("ready")
+
+
+async def test_a_load_that_takes_too_long_sends_away_and_the_ticket_stays_good(ana, monkeypatch):
+    monkeypatch.setattr("realtime.database.STATEMENT_TIMEOUT_MS", 300)
+    ticket = ticket_for(ana, await in_thread(make_session, ana))
+    async with running() as live:
+        refused = await live.open()
+        with psycopg.connect(default_conninfo()) as lock:
+            lock.execute("LOCK TABLE users_session IN ACCESS EXCLUSIVE MODE")
+            await refused.say({"type": "auth", "ticket": ticket})
+            assert await refused.closed(within_s=3) == 4013
+
+        await (await live.open()).auth(ticket)
