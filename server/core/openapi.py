@@ -36,6 +36,20 @@ def page_schema(struct: type[msgspec.Struct], **extra: dict[str, Any]) -> dict[s
     }
 
 
+def moved_schema(name: str, kind: str) -> dict[str, Any]:
+    """The problem of a 308: `name` tells where to, the header `Location` the whole address."""
+    return {
+        "type": "object",
+        "required": ["code", "detail", "status", name],
+        "properties": {
+            "code": {"type": "string"},
+            "detail": {"type": "string"},
+            "status": {"type": "integer", "enum": [308]},
+            name: {"type": kind},
+        },
+    }
+
+
 def nullable(schema: Any) -> Any:
     """JSON Schema's `anyOf [.., null]` in the words of OpenAPI 3.0: `nullable: true`."""
     if isinstance(schema, list):

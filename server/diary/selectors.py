@@ -1,5 +1,6 @@
 """Reads of a member's own diary, and of what a film is to them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
@@ -7,7 +8,7 @@ from django.db.models import F, Max
 
 from server.core.domain import NotFound
 from server.diary.cards import ENTRY_PARTS, entry_shape
-from server.diary.models import DiaryEntry
+from server.diary.models import DiaryEntry, MovieMark
 from server.diary.ratings import stars
 from server.diary.shapes import MovieViewer
 from server.live.shapes import Entry, MovieRef
@@ -42,6 +43,12 @@ def own_entry(user: User, entry_id: int) -> Entry:
     if entry is None:
         raise NotFound
     return entry_shape(entry, movie_refs([entry.movie_id])[entry.movie_id])
+
+
+def watched_among(user: User, movie_ids: Iterable[int]) -> set[int]:
+    """Those of the films that `user` has watched. Cost: one query."""
+    marks = MovieMark.objects.filter(member=user, kind=MovieMark.Kind.WATCHED)
+    return set(marks.filter(movie__in=set(movie_ids)).values_list("movie_id", flat=True))
 
 
 def movie_viewer(user: User, movie_id: int) -> MovieViewer:

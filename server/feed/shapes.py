@@ -5,7 +5,7 @@ from typing import Literal
 
 from server.diary.shapes import MovieViewer
 from server.live.shapes import Card, MemberRef, MovieRef, Shape
-from server.movies.shapes import MovieDetail
+from server.movies.shapes import CollectionPage, MovieDetail
 
 
 class Feed(Shape):
@@ -27,7 +27,7 @@ class Suggestion(MemberRef):
     via: list[MemberRef]
 
 
-class Movie(MovieDetail):
+class Movie(MovieDetail, kw_only=True):
     """A film's page. `average_rating` in stars, None below the minimum number of ratings.
 
     `rating_histogram` counts half-star 0.5 first, `rating_percentages` are whole and sum to 100
@@ -46,6 +46,14 @@ class Movie(MovieDetail):
     viewer: MovieViewer | None
     latest_reviews: list[Card]
     live_cursor: str
+
+
+class Collection(CollectionPage):
+    """Films that belong together. `watched_ids` are those of them that the reader has watched, None
+    for an anonymous one.
+    """
+
+    watched_ids: list[int] | None
 
 
 class ProfileViewer(Shape):

@@ -137,7 +137,7 @@ def _entry_item(
         id=f"tag:cinema,2026:entry-{entry.pk}",
         title=_title(movie, member, entry.rating),
         link=_web(page),
-        html=_poster(movie) + _said(entry, review, member, _web(page)),
+        html=_poster(movie, member) + _said(entry, review, member, _web(page)),
         published=entry.created_at,
         updated=edited or entry.created_at,
         elements=tuple(_entry_elements(entry, movie, member)),
@@ -211,10 +211,11 @@ def _film_link(movie: Movie, member: User) -> str:
     return f'<a href="{_web(f"/movies/{movie.pk}")}">{name}</a>'
 
 
-def _poster(movie: Movie) -> str:
-    if not movie.poster_path:
+def _poster(movie: Movie, member: User) -> str:
+    path = (member.language == "pt-BR" and movie.poster_path_pt) or movie.poster_path
+    if not path:
         return ""
-    address = f"{env().tmdb_image_url.rstrip('/')}/{POSTER_SIZE}{movie.poster_path}"
+    address = f"{env().tmdb_image_url.rstrip('/')}/{POSTER_SIZE}{path}"
     return f'<p><img src="{html.escape(address)}" alt=""></p>'
 
 

@@ -32,9 +32,9 @@ class MemberRef(Shape):
     photo_url: str | None
 
 
-class MovieRef(Shape):
+class MovieRef(Shape, kw_only=True):
     """`poster_path` is TMDb's path (joins the image host and a size) or None: typographic
-    poster.
+    poster. `poster_path_pt` is the poster in Portuguese, None where there is none of its own.
     """
 
     id: int
@@ -45,6 +45,8 @@ class MovieRef(Shape):
     original_title: str
     year: int | None
     poster_path: str | None
+    #: events of before there was one are told again from the log without it
+    poster_path_pt: str | None = None
     genres: list[str]
 
 

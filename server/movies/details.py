@@ -15,6 +15,7 @@ from server.movies.selectors import film_of_page, listed_movies, movie_ref, ref_
 from server.movies.shapes import (
     CollectionPage,
     CollectionRef,
+    CountryReleases,
     CreditRow,
     Filmed,
     MovieMore,
@@ -23,6 +24,7 @@ from server.movies.shapes import (
     PersonCard,
     PersonPage,
     Provider,
+    Release,
     Role,
     Video,
 )
@@ -77,6 +79,7 @@ def movie_more(movie_id: int, *, language: Language, country: str) -> MovieMore:
         tagline=(portuguese and movie.tagline_pt) or movie.tagline,
         poster_path=(portuguese and movie.poster_path_pt) or movie.poster_path or None,
         backdrop_path=movie.backdrop_path or None,
+        country=country,
         certification=str(extras.certifications.get(country, "")),
         status=movie.status,
         keywords=list(extras.keywords),
@@ -90,6 +93,7 @@ def movie_more(movie_id: int, *, language: Language, country: str) -> MovieMore:
         crew_count=crew_count,
         collection=collection_ref(movie.collection) if movie.collection else None,
         similar=similar_movies(movie_id, extras),
+        release_dates=_releases(extras.releases, country),
     )
 
 
@@ -307,6 +311,20 @@ def _video_url(site: str, key: str) -> str | None:
     # The key comes from outside and becomes part of an address.
     plain = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
     return page.format(key=key) if page and plain else None
+
+
+def _releases(told: Mapping[str, Any], country: str) -> list[CountryReleases]:
+    """By date within a country; the reader's country first, then where it came out first."""
+    found = [
+        CountryReleases(
+            country=code,
+            releases=sorted(msgspec.convert(rows, list[Release]), key=lambda release: release.date),
+        )
+        for code, rows in told.items()
+        if rows
+    ]
+    found.sort(key=lambda one: (one.country != country, one.releases[0].date, one.country))
+    return found
 
 
 def _offers(told: Mapping[str, Any] | None, country: str) -> Offers | None:

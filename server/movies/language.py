@@ -1,7 +1,10 @@
 """In which language and country a reader is told of a film. No Django."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from server.core.domain import DomainError
 
@@ -44,10 +47,30 @@ def accepted_language(header: str) -> Language | None:
     return max(wanted, key=lambda each: each[0])[1] if wanted else None
 
 
-def country_of(text: str, language: Language) -> str:
-    """`BR` as asked for, else the language's. Raises: DomainError invalid_country."""
+def country_of(text: str, language: Language, *, time_zone: str = "") -> str:
+    """`BR` as asked for, else where the reader's clock stands, else the language's own.
+
+    Raises: DomainError invalid_country.
+    """
     if not text:
-        return language.country or _HOMES.get(language.code, "US")
+        return home_country(time_zone, language) or _HOMES.get(language.code, "US")
     if not _COUNTRY.fullmatch(text):
         raise DomainError("invalid_country", "country is two letters: BR.", field="country")
     return text.upper()
+
+
+def home_country(time_zone: str, language: Language) -> str:
+    """The country of the time zone, else the one that the language names; "" where neither does.
+
+    >>> home_country("America/Sao_Paulo", Language("en")), home_country("UTC", Language("en"))
+    ('BR', '')
+    """
+    return _zone_countries().get(time_zone, "") or language.country
+
+
+@cache
+def _zone_countries() -> Mapping[str, str]:
+    """IANA's own table of zones, each with the country that most of it lies in."""
+    table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {zone: code for code, _, zone, *_ in rows}

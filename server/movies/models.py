@@ -208,6 +208,9 @@ class MovieExtras(models.Model):
     offers = models.JSONField(db_default=Value({}, models.JSONField()), default=dict)
     #: {country: age rating}: {"BR": "14", "US": "R"}
     certifications = models.JSONField(db_default=Value({}, models.JSONField()), default=dict)
+    #: {country: [{date, kind, certification, note}]}; the first is the country's release day, and
+    #: `kind` one of theatrical, limited, digital, physical, tv, premiere
+    releases = models.JSONField(db_default=Value({}, models.JSONField()), default=dict)
     #: [{title, language, country}], translations and alternatives
     titles = models.JSONField(db_default=Value([], models.JSONField()), default=list)
     keywords = ArrayField(models.CharField(max_length=100), default=list, db_default=[])

@@ -19,12 +19,23 @@ _JUST_WATCH = re.compile(r"https://www\.themoviedb\.org/movie/[\w%.~/?=&-]{1,200
 _OFFERS = {"flatrate": "stream", "free": "free", "ads": "ads", "rent": "rent", "buy": "buy"}
 #: the type that most decides who may see it: theatrical (3), limited (2), digital (4) …
 _RELEASE_ORDER = (3, 2, 4, 5, 6, 1)
+#: TMDb's type of a release -> ours
+_RELEASE_KINDS = {
+    1: "premiere",
+    2: "limited",
+    3: "theatrical",
+    4: "digital",
+    5: "physical",
+    6: "tv",
+}
 _MAX_MONEY = 2**63 - 1
 _MAX_VIDEOS = 30
 _MAX_TITLES = 200
 _MAX_PROVIDERS = 60
 _MAX_KEYWORDS = 100
 _MAX_RELATED = 40
+#: of one country; re-releases of a classic make some dozen
+_MAX_RELEASES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,7 @@ class ExtrasData:
     videos: list[dict[str, Any]] | None
     offers: dict[str, Any] | None
     certifications: dict[str, str] | None
+    releases: dict[str, list[dict[str, str]]] | None
     titles: list[dict[str, str]] | None
     keywords: list[str] | None
     recommended_ids: list[int] | None
@@ -51,6 +63,7 @@ def extras_from_tmdb(answer: tmdb.Movie) -> ExtrasData:
         videos=_videos(answer.videos),
         offers=_offers(answer.offers),
         certifications=_certifications(answer.release_dates),
+        releases=_releases(answer.release_dates),
         titles=_titles(answer),
         keywords=_keywords(answer.keywords),
         recommended_ids=_related(answer.recommendations, answer.id),
@@ -162,6 +175,34 @@ def _certifications(part: tmdb.ReleaseDates | None) -> dict[str, str] | None:
         if rated and country(one.iso_3166_1):
             found[str(one.iso_3166_1)] = min(rated)[1]
     return dict(sorted(found.items()))
+
+
+def _releases(part: tmdb.ReleaseDates | None) -> dict[str, list[dict[str, str]]] | None:
+    if part is None or part.results is None:
+        return None
+    found = {
+        str(one.iso_3166_1): _country_releases(one.release_dates or ())
+        for one in part.results
+        if country(one.iso_3166_1)
+    }
+    return {code: releases for code, releases in sorted(found.items()) if releases}
+
+
+def _country_releases(told: Iterable[tmdb.Release]) -> list[dict[str, str]]:
+    """Each once; first the one that counts as the release, of equals the earliest."""
+    found: dict[tuple[int, str, str], dict[str, str]] = {}
+    for release in told:
+        day, kind = date(release.release_date), _RELEASE_KINDS.get(release.type or 0)
+        if day is None or kind is None:
+            continue
+        row = {
+            "date": day.isoformat(),
+            "kind": kind,
+            "certification": one_line(release.certification, 20),
+            "note": one_line(release.note, 100),
+        }
+        found.setdefault((_rank(release.type), row["date"], row["note"]), row)
+    return [found[place] for place in sorted(found)[:_MAX_RELEASES]]
 
 
 def _rank(kind: int | None) -> int:

@@ -85,6 +85,7 @@ def ref_fields(movie: Movie) -> dict[str, Any]:
         "original_title": movie.original_title,
         "year": movie.year,
         "poster_path": movie.poster_path or None,
+        "poster_path_pt": movie.poster_path_pt or None,
         "genres": _genre_names(movie),
     }
 

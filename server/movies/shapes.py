@@ -1,6 +1,7 @@
 """The shapes in which the catalogue answers by REST, beyond those that live events share."""
 
 import datetime as dt
+from typing import Literal
 
 from server.live.shapes import MovieRef, Shape
 
@@ -19,7 +20,7 @@ class CastMember(Shape):
     order: int
 
 
-class MovieDetail(MovieRef):
+class MovieDetail(MovieRef, kw_only=True):
     """All that the catalogue knows of a film; counters and the reader's own state come on top."""
 
     imdb_id: str | None
@@ -37,7 +38,7 @@ class MovieDetail(MovieRef):
     adult: bool
 
 
-class ListedMovie(MovieRef):
+class ListedMovie(MovieRef, kw_only=True):
     """A film in the list. `average_rating` in stars, None below the minimum number of ratings."""
 
     average_rating: float | None
@@ -107,6 +108,24 @@ class Offers(Shape):
     buy: list[Provider]
 
 
+class Release(Shape):
+    """How a film came out. `certification` is the age rating of this release, `note` whose it is
+    ("Netflix", "Cannes"); both may be "".
+    """
+
+    date: dt.date
+    kind: Literal["theatrical", "limited", "digital", "physical", "tv", "premiere"]
+    certification: str
+    note: str
+
+
+class CountryReleases(Shape):
+    """A country's releases by date. `country` is ISO 3166-1 alpha-2."""
+
+    country: str
+    releases: list[Release]
+
+
 class CollectionRef(Shape):
     id: int
     name: str
@@ -141,6 +160,8 @@ class MovieMore(Shape):
     tagline: str
     poster_path: str | None
     backdrop_path: str | None
+    #: the reader's: of the age rating, the offers and the first of the releases
+    country: str
     #: the age rating in the reader's country, "" where none is known
     certification: str
     #: TMDb's word: "Released", "In Production", …
@@ -159,9 +180,11 @@ class MovieMore(Shape):
     collection: CollectionRef | None
     #: films that others like too, the nearest first
     similar: list[MovieRef]
+    #: the reader's country first, then by the first day
+    release_dates: list[CountryReleases]
 
 
-class Filmed(MovieRef):
+class Filmed(MovieRef, kw_only=True):
     """A film of somebody's. `parts`: the characters, or nothing for a job of the crew."""
 
     parts: list[str]

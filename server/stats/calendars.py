@@ -10,12 +10,16 @@ import hmac
 import uuid
 
 from django.conf import settings
+from django.db.models import DateField, F, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce
 from icalendar import Calendar as ICalendar
 from icalendar import Event as IEvent
 
 from server.core.domain import NotFound
 from server.core.env import env
 from server.diary.models import WatchlistItem
+from server.movies.language import home_country, language_of
 from server.movies.models import Movie
 from server.stats.models import Calendar
 from server.stats.streaks import today_of
@@ -51,7 +55,8 @@ def owner_of(token: str) -> User:
 def watchlist_calendar(member: User) -> bytes:
     """The releases of the member's watchlist in iCalendar's form, in their language.
 
-    The same watchlist and day give the same bytes. Cost: one query.
+    A film comes out when it does in the member's country, else on its first day anywhere. The same
+    watchlist and day give the same bytes. Cost: one query.
     """
     calendar = ICalendar()
     calendar.add("prodid", "-//Cinema!//watchlist//EN")
@@ -61,20 +66,24 @@ def watchlist_calendar(member: User) -> bytes:
     # How often programs ask again; the second is what older ones read.
     calendar.add("refresh-interval", dt.timedelta(hours=12), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
-    wanted = WatchlistItem.objects.filter(
-        member=member, movie__release_date__gte=today_of(member) - PAST
-    ).select_related("movie")
-    for item in wanted.order_by("movie__release_date", "movie_id")[:MAX_EVENTS]:
-        calendar.add_component(_release(item, member.language))
+    wanted = WatchlistItem.objects.filter(member=member).annotate(day=_release_day(member))
+    coming = wanted.filter(day__gte=today_of(member) - PAST)
+    for item in coming.select_related("movie").order_by("day", "movie_id")[:MAX_EVENTS]:
+        calendar.add_component(_release(item, item.day, member.language))
     return bytes(calendar.to_ical())
 
 
-def _release(item: WatchlistItem, language: str) -> IEvent:
+def _release_day(member: User) -> Coalesce:
+    """The first of the releases in the member's country is the one that counts."""
+    country = home_country(member.time_zone, language_of(member.language))
+    of_country = KeyTransform(country, F("movie__extras__releases"))
+    told = KeyTextTransform("date", KeyTransform("0", of_country)) if country else Value(None)
+    return Coalesce(Cast(told, DateField()), "movie__release_date")
+
+
+def _release(item: WatchlistItem, day: dt.date, language: str) -> IEvent:
     movie: Movie = item.movie
     title = movie.title_pt if language == "pt-BR" and movie.title_pt else movie.title
-    day = movie.release_date
-    if day is None:
-        raise LookupError(f"film {movie.pk} has no release date")
     page = f"{env().public_web_url.rstrip('/')}/movies/{movie.pk}"
     event = IEvent()
     event.add("uid", f"movie-{movie.pk}@cinema")

@@ -7,6 +7,7 @@ urlpatterns = [
     path("feed/", views.HomeFeedView.as_view()),
     path("public/", views.PublicFeedView.as_view()),
     path("movies/<int:movie_id>/", views.MoviePageView.as_view()),
+    path("collections/<int:collection_id>/", views.CollectionView.as_view(), name="collection"),
     path("users/suggestions/", views.SuggestionsView.as_view()),
     path("users/<str:username>/", views.ProfileView.as_view()),
     path("users/<str:username>/activity/", views.MemberFeedView.as_view()),

@@ -13,8 +13,9 @@ from server.core.domain import DomainError
 from server.core.openapi import struct_schema
 from server.core.pagination import decode_id_cursor, page_limit
 from server.feed import selectors
-from server.feed.shapes import Feed, Movie, Profile, Suggestion
+from server.feed.shapes import Collection, Feed, Movie, Profile, Suggestion
 from server.feed.suggestions import suggestions_for
+from server.movies.api.views import LANGUAGE, MERGED, ReaderView, reader_language
 from server.social.models import ActivityKind
 from server.users.authentication import member_of
 
@@ -102,9 +103,23 @@ class MoviePageView(APIView):
 
     permission_classes = [AllowAny]
 
-    @extend_schema(responses={200: struct_schema(Movie)}, tags=["movies"])
+    @extend_schema(responses={200: struct_schema(Movie), **MERGED}, tags=["movies"])
     def get(self, request: Request, movie_id: int) -> Response:
         return Response(selectors.movie_page(request.user, movie_id))
+
+
+class CollectionView(ReaderView):
+    """Films that belong together, by release, and which of them the reader has watched."""
+
+    @extend_schema(
+        operation_id="collections_page",
+        parameters=[LANGUAGE],
+        responses={200: struct_schema(Collection)},
+        tags=["movies"],
+    )
+    def get(self, request: Request, collection_id: int) -> Response:
+        language = reader_language(request)
+        return Response(selectors.collection(request.user, collection_id, language=language))
 
 
 class ProfileView(APIView):

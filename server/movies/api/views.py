@@ -7,20 +7,20 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 from django.views.decorators.vary import vary_on_headers
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from server.core.domain import DomainError
-from server.core.openapi import page_schema, struct_schema
+from server.core.openapi import moved_schema, page_schema, struct_schema
 from server.core.pagination import MAX_ID, InvalidCursor, cut, decode_cursor, page_limit
-from server.movies.details import collection_page, credits_of, movie_more, person_page
+from server.movies.details import credits_of, movie_more, person_page
 from server.movies.language import Language, accepted_language, country_of, language_of
 from server.movies.models import Credit
 from server.movies.selectors import all_genres
-from server.movies.shapes import CollectionPage, CreditRow, GenreRef, MovieMore, PersonPage
+from server.movies.shapes import CreditRow, GenreRef, MovieMore, PersonPage
 
 GENRES = {
     "type": "object",
@@ -34,7 +34,9 @@ def parameter(name: str, description: str, type_: OpenApiTypes) -> OpenApiParame
 
 
 LANGUAGE = parameter("language", "pt-BR; else the reader's own", OpenApiTypes.STR)
-COUNTRY = parameter("country", "BR; else the language's own", OpenApiTypes.STR)
+COUNTRY = parameter(
+    "country", "BR; else that of the member's time zone, else the language's", OpenApiTypes.STR
+)
 CREDITS = [
     parameter("kind", "cast or crew; cast when absent", OpenApiTypes.STR),
     parameter("cursor", "As `next` gave it", OpenApiTypes.STR),
@@ -58,6 +60,16 @@ class ReaderView(APIView):
     permission_classes = [AllowAny]
 
 
+#: a film that was merged: `Location` is the same page of the film that it is now
+MERGED = {
+    (308, "application/problem+json"): OpenApiResponse(
+        moved_schema("movie_id", "integer"),
+        "The film was merged into another one: code `merged`, `movie_id` is that film, and"
+        " `Location` the address to ask instead",
+    )
+}
+
+
 class GenreListView(CatalogueView):
     """GET lists all genres by English name."""
 
@@ -72,12 +84,13 @@ class MovieMoreView(ReaderView):
     @extend_schema(
         operation_id="movies_details",
         parameters=[LANGUAGE, COUNTRY],
-        responses={200: struct_schema(MovieMore)},
+        responses={200: struct_schema(MovieMore), **MERGED},
         tags=["movies"],
     )
     def get(self, request: Request, movie_id: int) -> Response:
         language = reader_language(request)
-        country = country_of(request.query_params.get("country", ""), language)
+        time_zone = getattr(request.user, "time_zone", "")
+        country = country_of(request.query_params.get("country", ""), language, time_zone=time_zone)
         return Response(movie_more(movie_id, language=language, country=country))
 
 
@@ -109,19 +122,6 @@ class PersonView(ReaderView):
     )
     def get(self, request: Request, person_id: int) -> Response:
         return Response(person_page(person_id, language=reader_language(request)))
-
-
-class CollectionView(ReaderView):
-    """GET answers films that belong together, by release."""
-
-    @extend_schema(
-        operation_id="collections_page",
-        parameters=[LANGUAGE],
-        responses={200: struct_schema(CollectionPage)},
-        tags=["movies"],
-    )
-    def get(self, request: Request, collection_id: int) -> Response:
-        return Response(collection_page(collection_id, language=reader_language(request)))
 
 
 def reader_language(request: Request) -> Language:

@@ -44,6 +44,7 @@ def test_a_listed_film_has_its_card_its_average_and_its_date(api, movie):
                 "original_title": "",
                 "year": 1990,
                 "poster_path": None,
+                "poster_path_pt": None,
                 "genres": ["Horror"],
                 "average_rating": 4.33,
                 "rating_count": 3,

@@ -285,3 +285,42 @@ def test_the_cost_is_the_same_at_one_film_and_at_twenty(get, movies, path):
         credit(movies(), "Agnès", kind="crew", job="Director")
 
     assert cost() == one
+
+
+def test_releases_stand_by_date_the_reader_s_country_first(get, film):
+    def release(day: str, kind: str, certification: str = "", note: str = "") -> dict[str, str]:
+        return {"date": day, "kind": kind, "certification": certification, "note": note}
+
+    MovieExtras.objects.update(
+        releases={
+            "BR": [release("2019-08-29", "theatrical", "18"), release("2019-08-23", "premiere")],
+            "FR": [release("2019-05-15", "premiere", note="Cannes")],
+            "US": [release("2020-03-06", "limited", "NR")],
+        }
+    )
+
+    def told(country: str) -> list[tuple[str, list[str]]]:
+        body = get(f"movies/{film.pk}/details/?country={country}").json()
+        assert body["country"] == country
+        return [
+            (one["country"], [f"{row['date']} {row['kind']}" for row in one["releases"]])
+            for one in body["release_dates"]
+        ]
+
+    brazil = ("BR", ["2019-08-23 premiere", "2019-08-29 theatrical"])
+    france, america = ("FR", ["2019-05-15 premiere"]), ("US", ["2020-03-06 limited"])
+    assert told("BR") == [brazil, france, america]
+    assert told("US") == [america, france, brazil]
+    assert told("PT") == [france, brazil, america]
+
+
+def test_a_member_s_country_is_that_of_their_clock(get, film, ana):
+    def country(**fields) -> str:
+        for name, value in fields.items():
+            setattr(ana, name, value)
+        ana.save()
+        return get(f"movies/{film.pk}/details/", ana).json()["country"]
+
+    assert country(language="en", time_zone="America/Recife") == "BR"
+    assert country(language="pt-BR", time_zone="Europe/Lisbon") == "PT"
+    assert country(language="en", time_zone="UTC") == "US"

@@ -43,6 +43,10 @@ def test_a_films_page_has_its_parts(configured):
     assert [video["key"] for video in extras.videos] == ["aaaaaaaaaa2", "aaaaaaaaaa1"]
     assert extras.offers["BR"]["stream"][0]["name"] == "Rio Play"
     assert extras.certifications == {"BR": "14"}
+    assert [(one["date"], one["kind"], one["certification"]) for one in extras.releases["BR"]] == [
+        ("2011-05-06", "theatrical", "14"),
+        ("2011-01-02", "premiere", ""),
+    ]
     assert {"title": "Letters in the Lamp", "language": "", "country": "US"} in extras.titles
     assert extras.keywords == ["lighthouse", "letters"]
     assert (extras.recommended_ids, extras.similar_ids) == ([ID + 1, ID + 2], [ID + 3])

@@ -21,7 +21,7 @@ PARTS = (
 LANGUAGES = "en,pt,null"
 PERSON_PARTS = "external_ids,translations"
 #: changes with what we ask for and how we read it: an ETag of before says nothing then
-ETAG_VERSION = "2"
+ETAG_VERSION = "3"
 #: TMDb's code for "no such thing": 34, lately 6
 NOT_FOUND = frozenset({6, 34})
 #: pages past this are refused, whatever `total_pages` says

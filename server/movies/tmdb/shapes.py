@@ -105,6 +105,8 @@ class Videos(Struct):
 
 class Release(Struct):
     certification: str | None = None
+    release_date: str | None = None
+    note: str | None = None
     type: int | None = None
 
 

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from server.diary.models import WatchlistItem
+from server.movies.models import MovieExtras
 from server.stats.models import Calendar
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,41 @@ def test_an_unchanged_calendar_is_not_sent_twice(ana, api, movies, address):
     assert api(None).get(address, headers=headers).status_code == 304
     assert "private" in first["Cache-Control"]
     assert api(ana).get(ADDRESS)["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "day"),
+    [
+        ("America/Sao_Paulo", "en", "2031-02-14"),
+        ("UTC", "pt-BR", "2031-02-14"),
+        ("Europe/Lisbon", "pt-BR", "2031-01-30"),
+        ("UTC", "en", "2031-01-30"),
+    ],
+)
+def test_a_film_comes_out_when_it_does_in_the_members_country(
+    ana, api, movies, address, zone, language, day
+):
+    ana.time_zone, ana.language = zone, language
+    ana.save()
+    film = movies("O Agente", release_date=dt.date(2031, 1, 30))
+    row = {"kind": "theatrical", "certification": "", "note": ""}
+    MovieExtras.objects.create(movie=film, releases={"BR": [row | {"date": "2031-02-14"}]})
+    WatchlistItem.objects.create(member=ana, movie=film)
+
+    (event,) = events(api(None).get(address)).values()
+
+    assert event.decoded("dtstart") == dt.date.fromisoformat(day)
+
+
+def test_a_film_that_is_old_elsewhere_and_new_here_stands_in_the_calendar(
+    ana, api, movies, address
+):
+    today = timezone.now().date()
+    ana.time_zone = "America/Recife"
+    ana.save()
+    film = movies("Late", release_date=today - dt.timedelta(days=400))
+    row = {"kind": "theatrical", "certification": "", "note": "", "date": str(today)}
+    MovieExtras.objects.create(movie=film, releases={"BR": [row]})
+    WatchlistItem.objects.create(member=ana, movie=film)
+
+    assert len(events(api(None).get(address))) == 1

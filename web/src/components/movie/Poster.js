@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { useEffect, useRef, useState } from 'react';
 import { useSession } from '../../hooks/useSession';
-import { movieTitle } from '../../lib/names';
+import { movieTitle, posterOf } from '../../lib/names';
 import { TypographicPoster } from './TypographicPoster';
 import styles from './Poster.module.css';
 
@@ -16,6 +16,7 @@ const WIDTHS = { small: 'w154', medium: 'w342', large: 'w500' };
  */
 export function Poster({ movie, size = 'medium', className, eager = false }) {
   const { locale } = useSession();
+  const path = posterOf(movie, locale);
   return (
     <span className={clsx(styles.poster, className)}>
       <TypographicPoster
@@ -24,12 +25,8 @@ export function Poster({ movie, size = 'medium', className, eager = false }) {
         year={movie.year}
         genres={movie.genres}
       />
-      {movie.poster_path && (
-        <Photo
-          key={movie.poster_path}
-          src={`https://image.tmdb.org/t/p/${WIDTHS[size]}${movie.poster_path}`}
-          eager={eager}
-        />
+      {path && (
+        <Photo key={path} src={`https://image.tmdb.org/t/p/${WIDTHS[size]}${path}`} eager={eager} />
       )}
     </span>
   );

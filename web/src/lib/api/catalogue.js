@@ -19,12 +19,17 @@ import { request } from './client.js';
  *   imdb_votes: number | null, metascore: number | null,
  *   tomatometer: number | null }} OtherRatings
  *
+ * @typedef {'theatrical' | 'limited' | 'digital' | 'physical' | 'tv' | 'premiere'} ReleaseKind
+ * @typedef {{ date: string, kind: ReleaseKind, certification: string, note: string }} Release
+ * @typedef {{ country: string, releases: Release[] }} CountryReleases
+ *
  * @typedef {{ id: number, language: string, title: string, overview: string, tagline: string,
  *   poster_path: string | null, backdrop_path: string | null, certification: string,
  *   status: string, keywords: string[], budget: number | null, revenue: number | null,
  *   ratings: OtherRatings, videos: Video[], offers: Offers | null, offer_countries: string[],
  *   cast_count: number, crew_count: number, collection: CollectionRef | null,
- *   similar: MovieRef[] }} MovieMore
+ *   similar: MovieRef[], country: string, release_dates: CountryReleases[] }} MovieMore `country`:
+ *   the reader's; its releases come first.
  *
  * @typedef {{ id: number, name: string, credit_id: number, profile_path: string | null,
  *   department: string, job: string, character: string, order: number }} CreditRow
@@ -37,7 +42,8 @@ import { request } from './client.js';
  *   also_known_as: string[], movie_count: number, roles: Role[] }} Person
  *
  * @typedef {CollectionRef & { language: string, overview: string, part_count: number,
- *   movies: import('./types.js').MovieRow[] }} Collection
+ *   movies: import('./types.js').MovieRow[], watched_ids: number[] | null }} Collection `part_count`:
+ *   with those that we lack; `watched_ids`: of the reader, null for a guest.
  */
 
 /**

@@ -8,7 +8,7 @@
  *
  * @typedef {{ id: number, tmdb_id: number | null, slug: string, title: string, title_pt: string,
  *   original_title: string, year: number | null, poster_path: string | null,
- *   genres: string[] }} MovieRef
+ *   poster_path_pt?: string | null, genres: string[] }} MovieRef
  *
  * @typedef {{ id: number, excerpt: string | null, truncated: boolean, contains_spoilers: boolean,
  *   like_count: number, comment_count: number, rev: number, liked?: boolean }} ReviewBrief

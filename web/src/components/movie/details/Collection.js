@@ -1,7 +1,9 @@
+import Link from 'next/link';
 import useSWR from 'swr';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../../../hooks/useSession';
 import { readCollection } from '../../../lib/api/catalogue';
+import { collectionName, collectionPath } from '../../../lib/names';
 import { PosterGrid } from '../PosterGrid';
 import { Section } from './Section';
 import styles from './Details.module.css';
@@ -19,9 +21,15 @@ export function Collection({ collection, movieId }) {
     { revalidateOnFocus: false },
   );
   const others = data?.movies.filter(({ id }) => id !== movieId) ?? [];
-  const name = (locale === 'pt-BR' && collection.name_pt) || collection.name;
   return (
-    <Section title={name}>
+    <Section
+      title={collectionName(collection, locale)}
+      aside={
+        <Link href={collectionPath(collection)} className={styles.aside}>
+          {t('wholeCollection')}
+        </Link>
+      }
+    >
       {data && others.length === 0 ? (
         <p className={styles.note}>{t('collectionAlone', { count: data.part_count })}</p>
       ) : (

@@ -1,6 +1,7 @@
 import { Collection } from './Collection';
 import { CastAndCrew } from './CastAndCrew';
 import { OtherRatings } from './OtherRatings';
+import { Releases } from './Releases';
 import { Similar } from './Similar';
 import { Trailers } from './Trailers';
 import { WhereToWatch } from './WhereToWatch';
@@ -20,6 +21,7 @@ export function MovieDetails({ movie, more }) {
         <>
           <Trailers videos={more.videos} />
           <WhereToWatch key={movie.id} movieId={movie.id} more={more} />
+          <Releases countries={more.release_dates} own={more.country} />
           <OtherRatings ratings={more.ratings} />
           {more.collection && <Collection collection={more.collection} movieId={movie.id} />}
           <Similar movies={more.similar} />

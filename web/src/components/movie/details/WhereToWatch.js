@@ -1,6 +1,7 @@
-import { useId, useMemo, useState } from 'react';
+import { useId, useState } from 'react';
 import useSWR from 'swr';
 import { useTranslations } from 'use-intl';
+import { useCountryName } from '../../../hooks/useCountryName';
 import { useSession } from '../../../hooks/useSession';
 import { readDetails } from '../../../lib/api/catalogue';
 import { imageUrl } from '../../../lib/image';
@@ -16,19 +17,19 @@ const KINDS = /** @type {const} */ (['stream', 'free', 'ads', 'rent', 'buy']);
 export function WhereToWatch({ movieId, more }) {
   const t = useTranslations('details');
   const { locale } = useSession();
+  const nameOf = useCountryName();
   const id = useId();
-  const own = more.offers?.country ?? (locale === 'pt-BR' ? 'BR' : 'US');
+  const own = more.country;
   const [country, setCountry] = useState(own);
   const { data, error } = useSWR(
     country === own ? null : ['details', movieId, country],
     () => readDetails(movieId, { language: locale, country }),
     { revalidateOnFocus: false },
   );
-  const names = useMemo(() => new Intl.DisplayNames([locale], { type: 'region' }), [locale]);
   if (more.offer_countries.length === 0) return null;
   const offers = country === own ? more.offers : data?.offers;
   const countries = [...new Set([own, ...more.offer_countries])]
-    .map((code) => ({ code, name: names.of(code) ?? code }))
+    .map((code) => ({ code, name: nameOf(code) }))
     .sort((one, other) => one.name.localeCompare(other.name, locale));
   return (
     <Section

@@ -123,7 +123,7 @@ export type CollaboratorState = {
   accepted: boolean;
 };
 
-export type CollectionPage = {
+export type Collection = {
   id: number;
   name: string;
   name_pt: string;
@@ -133,6 +133,7 @@ export type CollectionPage = {
   overview: string;
   part_count: number;
   movies: ListedMovie[];
+  watched_ids: number[] | null;
 };
 
 export type CollectionRef = {
@@ -178,6 +179,11 @@ export type CommentRemoved = {
 
 export type CommentUpdated = {
   comment: Comment;
+};
+
+export type CountryReleases = {
+  country: string;
+  releases: Release[];
 };
 
 export type CreditRow = {
@@ -360,6 +366,7 @@ export type Filmed = {
   original_title: string;
   year: number | null;
   poster_path: string | null;
+  poster_path_pt?: string | null;
   genres: string[];
   parts: string[];
   release_date: string | null;
@@ -610,6 +617,7 @@ export type ListedMovie = {
   original_title: string;
   year: number | null;
   poster_path: string | null;
+  poster_path_pt?: string | null;
   genres: string[];
   average_rating: number | null;
   rating_count: number;
@@ -721,6 +729,7 @@ export type Movie = {
   original_title: string;
   year: number | null;
   poster_path: string | null;
+  poster_path_pt?: string | null;
   genres: string[];
   imdb_id: string | null;
   release_date: string | null;
@@ -759,6 +768,7 @@ export type MovieMore = {
   tagline: string;
   poster_path: string | null;
   backdrop_path: string | null;
+  country: string;
   certification: string;
   status: string;
   keywords: string[];
@@ -772,6 +782,7 @@ export type MovieMore = {
   crew_count: number;
   collection: CollectionRef | null;
   similar: MovieRef[];
+  release_dates: CountryReleases[];
 };
 
 export type MovieRef = {
@@ -783,6 +794,7 @@ export type MovieRef = {
   original_title: string;
   year: number | null;
   poster_path: string | null;
+  poster_path_pt?: string | null;
   genres: string[];
 };
 
@@ -1138,6 +1150,13 @@ export type Reauth = {
 
 export type RecoveryCodes = {
   codes: string[];
+};
+
+export type Release = {
+  date: string;
+  kind: 'digital' | 'limited' | 'physical' | 'premiere' | 'theatrical' | 'tv';
+  certification: string;
+  note: string;
 };
 
 export type ReportState = {
