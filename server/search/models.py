@@ -13,6 +13,11 @@ from django.db.models import Q
 from server.movies.models import Movie, Person
 
 
+def _heaviest(name: str) -> models.Index:
+    """The head by weight: what a letter or a common word is looked up in, until a page is full."""
+    return models.Index(fields=["-weight"], name=name, condition=Q(head=True, adult=False))
+
+
 class Document(models.Model):
     """Words and names of one thing, and how much it weighs among others.
 
@@ -53,6 +58,7 @@ class MovieDocument(Document):
                 fastupdate=False,
             ),
             GinIndex(fields=["names"], name="search_movie_names", fastupdate=False),
+            _heaviest("search_movie_heaviest"),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +86,7 @@ class PersonDocument(Document):
                 fastupdate=False,
             ),
             GinIndex(fields=["names"], name="search_person_names", fastupdate=False),
+            _heaviest("search_person_heaviest"),
         ]
 
     def __str__(self) -> str:

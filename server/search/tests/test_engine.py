@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import sql
 
 from server.movies.mapping import search_text
 from server.movies.models import Credit, Genre, Movie, MovieGenre, Person
@@ -185,6 +186,32 @@ def test_what_the_head_does_not_hold_is_found_in_the_tail():
     assert len(found("film", wanted=30)) == 30
     # A head that fills the page leaves the tail alone.
     assert set(found("film", wanted=5)) == {f"Film {number}" for number in range(19, 30)}
+
+
+def test_what_most_of_the_head_holds_is_found_without_reading_all_of_it():
+    for number in range(1_000):
+        add(f"The Town {number}", popularity=1 + number)
+    add("Zulu", popularity=1)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_movie")
+    asked: list[str] = []
+
+    def heard(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    def plan(q: str) -> str:
+        asked.clear()
+        with connection.execute_wrapper(heard):
+            assert found(q, wanted=6)
+        values = {"key": q, "words": f"'{q}':*", "candidates": 50}
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("EXPLAIN ") + asked[0], values)
+            return "\n".join(line for (line,) in cursor.fetchall())
+
+    assert found("t", wanted=6)[0] == "The Town 999"
+    assert "search_movie_heaviest" in plan("t")
+    assert "search_movie_heaviest" not in plan("zu")
 
 
 def test_a_new_film_enters_the_head_or_the_tail_by_its_weight():
