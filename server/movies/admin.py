@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
 
+from server.core.pagination import MAX_ID
 from server.movies.jobs import request_movie, retry_jobs
 from server.movies.models import (
     Chart,
@@ -18,6 +20,9 @@ from server.movies.models import (
     Person,
 )
 from server.movies.text import search_key
+
+#: names the job whose button was pressed
+RETRY_ONE = "retry_one"
 
 
 class MovieGenreInline(admin.TabularInline):
@@ -129,10 +134,10 @@ class ChartAdmin(admin.ModelAdmin):
 
 @admin.register(IngestJob)
 class IngestJobAdmin(admin.ModelAdmin):
-    """The queue as it is. What is parked says why, and is tried again by one action."""
+    """The queue as it is. What is parked says why, and is tried again by one click."""
 
     list_display = (
-        *("__str__", "cause", "priority", "state", "attempts", "due_at", "done_at", "reason"),
+        *("what", "state", "again", "reason", "attempts", "cause", "priority", "due_at", "done_at"),
     )
     list_filter = ("state", "kind", "cause")
     search_fields = ("=tmdb_id", "=key", "reason")
@@ -140,6 +145,31 @@ class IngestJobAdmin(admin.ModelAdmin):
     ordering = ("-due_at", "pk")
     actions = ("retry",)
     show_full_result_count = False
+
+    @admin.display(description="what", ordering="tmdb_id")
+    def what(self, job: IngestJob) -> str:
+        return f"{job.get_kind_display()} {job.key or job.tmdb_id or ''}".strip()
+
+    @admin.display(description="")
+    def again(self, job: IngestJob) -> str:
+        """A button of the list's own form, so that it is a POST with its token."""
+        if job.state != IngestJob.State.PARKED:
+            return ""
+        return format_html(
+            '<button type="submit" class="button" name="{}" value="{}" aria-label="{}">'
+            "Try again</button>",
+            *(RETRY_ONE, job.pk, f"Try {self.what(job)} again"),
+        )
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        pk = request.POST.get(RETRY_ONE, "")
+        if not (pk.isascii() and pk.isdigit() and self.has_change_permission(request)):
+            return super().changelist_view(request, extra_context)
+        again = retry_jobs([min(int(pk[:20]), MAX_ID)])
+        self.message_user(request, f"{again} are due again.")
+        return HttpResponseRedirect(request.get_full_path())
 
     @admin.action(description="Try the selected things again")
     def retry(self, request: HttpRequest, queryset: QuerySet[IngestJob]) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterable
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.utils import timezone
 
 from server.movies import jobs
@@ -49,8 +49,13 @@ def request_what_is_old() -> int:
 
 
 def _request_old(kind: str, model: type[Model], now: dt.datetime) -> int:
+    """The oldest first. What is on its way, or waits for an operator, takes nobody's place."""
+    known = IngestJob.objects.filter(kind=kind, tmdb_id=OuterRef("tmdb_id"), key="")
     old = model._default_manager.filter(
-        synced_at__lt=now - MAX_AGE, gone_at=None, tmdb_id__isnull=False
+        ~Exists(known.exclude(state=State.DONE)),
+        synced_at__lt=now - MAX_AGE,
+        gone_at=None,
+        tmdb_id__isnull=False,
     )
     ids = old.order_by("synced_at").values_list("tmdb_id", flat=True)[:MOST]
     return _again(kind, ids)

@@ -82,6 +82,22 @@ def test_parked_films_are_tried_again_by_one_action(operator):
     assert (job.state, job.attempts) == ("due", 0)
 
 
+def test_something_parked_has_a_button_that_tries_it_again(operator):
+    due_at = timezone.now()
+    parked = IngestJob.objects.create(tmdb_id=5, state="parked", attempts=5, due_at=due_at)
+    other = IngestJob.objects.create(tmdb_id=6, state="parked", attempts=5, due_at=due_at)
+    path = "/admin/movies/ingestjob/?state__exact=parked"
+
+    assert f'name="retry_one" value="{parked.pk}"' in operator.get(path).content.decode()
+    page = operator.post(path, {"retry_one": parked.pk}, follow=True)
+    nonsense = operator.post(path, {"retry_one": "9" * 30}, follow=True)
+
+    assert "1 are due again." in page.content.decode()
+    assert "0 are due again." in nonsense.content.decode()
+    states = IngestJob.objects.order_by("tmdb_id").values_list("state", flat=True)
+    assert (list(states), other.state) == (["due", "parked"], "parked")
+
+
 def test_what_is_edited_by_hand_is_locked_and_written_again_once_it_is_unlocked(operator):
     movie = write(5)
     form = operator.get(f"/admin/movies/movie/{movie.pk}/change/").context["adminform"].form

@@ -208,6 +208,26 @@ def test_what_grows_old_is_asked_for_before_it_is_half_a_year_old(configured):
     assert due.count() == before
 
 
+def test_what_cannot_be_fetched_takes_no_place_among_the_oldest(configured, monkeypatch):
+    monkeypatch.setattr(refresh, "MOST", 2)
+    have(1, 2, 3, 4, 5)
+    now = timezone.now()
+    for tmdb_id in range(1, 6):
+        asked = now - dt.timedelta(days=200 - tmdb_id)
+        Movie.objects.filter(tmdb_id=tmdb_id).update(synced_at=asked)
+    IngestJob.objects.all().delete()
+    for tmdb_id in (1, 2):
+        IngestJob.objects.create(kind="film", tmdb_id=tmdb_id, state="parked", due_at=now)
+
+    def due() -> set[int]:
+        refresh.request_what_is_old()
+        films = IngestJob.objects.filter(kind="film", state="due")
+        return set(films.values_list("tmdb_id", flat=True))
+
+    assert due() == {3, 4}
+    assert due() == {3, 4, 5}
+
+
 @pytest.fixture
 def omdb(configured, monkeypatch):
     monkeypatch.setattr(env(), "omdb_api_key", SecretStr("omdb-key"))
