@@ -157,7 +157,7 @@ class IngestJobAdmin(admin.ModelAdmin):
             return ""
         return format_html(
             '<button type="submit" class="button" name="{}" value="{}" aria-label="{}">'
-            "Try again</button>",
+            "Try&nbsp;again</button>",
             *(RETRY_ONE, job.pk, f"Try {self.what(job)} again"),
         )
 

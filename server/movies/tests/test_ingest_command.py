@@ -129,6 +129,24 @@ def test_an_export_that_breaks_off_keeps_what_came_before(tmp_path):
         call_command("ingest", "export", "/nowhere.json.gz")
 
 
+def test_an_export_that_is_stopped_says_how_far_it_came_and_goes_on_from_there(
+    tmp_path, capsys, monkeypatch
+):
+    file = export(tmp_path, [{"id": n} for n in range(1, 501)])
+
+    def stopped(*args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("server.movies.progress.Progress.show", stopped)
+        with pytest.raises(CommandError, match="Stopped; 200 lines: 200 films wanted"):
+            call_command("ingest", "export", file)
+    call_command("ingest", "export", file)
+
+    assert "500 lines: 300 films wanted, 200 known" in capsys.readouterr().out
+    assert IngestJob.objects.count() == 500
+
+
 def test_an_export_takes_no_more_memory_at_its_end_than_at_its_beginning(tmp_path):
     file = Path(export(tmp_path, [{"id": 9_000_000 + n} for n in range(30_000)]))
     sizes = []

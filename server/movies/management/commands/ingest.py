@@ -151,6 +151,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{error}; {_summary(report)} Run it again with a whole file."
             ) from error
+        except KeyboardInterrupt:
+            raise CommandError(
+                f"Stopped; {_summary(report)} Run it again: what is queued is passed over."
+            ) from None
         progress.end(report.bytes_read, f"{report.lines} lines")
         self.stdout.write(_summary(report))
         return None

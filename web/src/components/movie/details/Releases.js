@@ -55,13 +55,15 @@ function ReleaseRows({ releases }) {
               timeZone: 'UTC',
             })}
           </time>
-          <span>{note ? `${t(`release.${kind}`)} (${note})` : t(`release.${kind}`)}</span>
-          {certification && (
-            <span className={styles.rating}>
-              <span className="visually-hidden">{t('ageRating')} </span>
-              {certification}
-            </span>
-          )}
+          <span>
+            {note ? `${t(`release.${kind}`)} (${note})` : t(`release.${kind}`)}
+            {certification && (
+              <span className={styles.rating}>
+                <span className="visually-hidden">{t('ageRating')} </span>
+                {certification}
+              </span>
+            )}
+          </span>
         </li>
       ))}
     </ul>
