@@ -150,7 +150,7 @@ class Env(BaseSettings):
     #: the first wait after a failed try; each further one is twice as long
     ingest_retry_base_s: PositiveFloat = 5.0
     #: films that one worker process asks for at the same time
-    ingest_threads: PositiveInt = 8
+    ingest_threads: PositiveInt = 12
 
     partner_requests_per_hour: PositiveInt = 100
     sentry_dsn: str = ""

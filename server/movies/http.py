@@ -169,8 +169,9 @@ class JsonHost:
 
     def _ask(self, token: str, url: str, params: dict[str, str], etag: str) -> requests.Response:
         """The head of the answer; with it, or without, the request is counted as arrived."""
+        began, took_s = time.monotonic(), None
         try:
-            return self._session.get(
+            response = self._session.get(
                 url,
                 params=params,
                 headers={"If-None-Match": etag} if etag else {},
@@ -178,8 +179,10 @@ class JsonHost:
                 allow_redirects=False,
                 stream=True,
             )
+            took_s = time.monotonic() - began
+            return response
         finally:
-            self._pace.arrived(token)
+            self._pace.arrived(token, took_s)
 
     def _redirect(self, response: requests.Response) -> str:
         url = urljoin(response.url, response.headers["Location"])

@@ -1,18 +1,25 @@
 """How fast we ask: one window in Redis for all workers, and a part of it in each while it is away.
 
-A request counts from its grant until a second after its answer, since nobody here knows when in
-between it arrived. Let `limit + 1` requests arrive within one second: when the last of them was
-granted, one of the others had been answered a second before, so it had arrived before the second
-began. So no second at the source holds more than `limit`, however long a busy machine or the
-network holds requests up, and answers that take a second cost half of the rate.
+A request counts from its grant until a second after it arrived, of which nobody here knows more
+than that it lies before the answer. Let `limit + 1` requests arrive within one second: when the
+last of them was granted, one of the others had arrived a second before, so it arrived before the
+second began. So no second at the source holds more than `limit`, however long a busy machine or
+the network holds requests up.
+
+The source itself takes some time for an answer, and a request has arrived before that. How long,
+the shortest of the last answers tells: `SURE` of it is taken off. Without that, answers of 50 ms
+would cost a twentieth of the rate; with it, what a machine adds to the shortest answer costs.
 
 It takes for granted that a request without an answer arrives within `FLIGHT_S` of its grant, or
-never (its worker was killed, the source hangs), and that Redis keeps what it was told.
+never (its worker was killed, the source hangs), that Redis keeps what it was told, and that no
+answer is much quicker than all of the last `ANSWERS`: one that is, and was held up on its way,
+counts for too short by the difference, once.
 """
 
 import threading
 import time
 import uuid
+from collections import deque
 
 from server.core.throttles import Script
 
@@ -42,7 +49,7 @@ return '0'
 # Also for one that counted as lost: what arrived so late counts as it came.
 ARRIVED = """
 local clock = redis.call('TIME')
-redis.call('ZADD', KEYS[1], clock[1] + clock[2] / 1000000, ARGV[1])
+redis.call('ZADD', KEYS[1], clock[1] + clock[2] / 1000000 - ARGV[3], ARGV[1])
 redis.call('PEXPIRE', KEYS[1], math.ceil(2 * tonumber(ARGV[2]) * 1000))
 return '0'
 """
@@ -55,6 +62,10 @@ return '0'
 SPAN_S = 1.001
 #: a request that nobody answers has arrived by then: connecting gives up after 3.05 s
 FLIGHT_S = 4.0
+#: of a process, the last so many tell how quick the source is; with fewer it may be of any speed
+ANSWERS = 100
+#: of the shortest, the part that the source is sure to have taken
+SURE = 0.9
 #: between two requests, as a part of an even distance: the rest makes up for what was missed
 GAP = 0.5
 #: a Redis that hiccups is waited for: what is let go without it comes on top of the others' share
@@ -79,6 +90,7 @@ class Pace:
         self._local: dict[str, float] = {}
         self._paused_until = 0.0
         self._answered_at = float("-inf")
+        self._took: deque[float] = deque(maxlen=ANSWERS)
         self._lock = threading.Lock()
         #: of this process's threads one asks for its turn at a time, the others wait for it
         self.turn = threading.Lock()
@@ -94,13 +106,21 @@ class Pace:
             return RETRY_S
         return self._take_local(token, limit)
 
-    def arrived(self, token: str) -> None:
-        """The request of this grant was answered or given up: it cannot arrive any more."""
+    def arrived(self, token: str, took_s: float | None = None) -> None:
+        """The request of this grant was answered in `took_s`, or given up (None)."""
         with self._lock:
+            before = self._surely_before(took_s)
             if token in self._local:
-                self._local[token] = time.monotonic()
+                self._local[token] = time.monotonic() - before
                 return
-        self._arrived.run(self._key, token, FLIGHT_S)
+        self._arrived.run(self._key, token, FLIGHT_S, before)
+
+    def _surely_before(self, took_s: float | None) -> float:
+        """How long before its answer a request had arrived at the latest; less than it took."""
+        if took_s is None:
+            return 0.0
+        self._took.append(took_s)
+        return SURE * min(self._took) if len(self._took) == ANSWERS else 0.0
 
     def pause(self, seconds: float) -> None:
         """The source asked for a pause: nobody goes meanwhile."""

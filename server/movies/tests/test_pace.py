@@ -19,15 +19,21 @@ def name() -> str:
 class Source:
     """Where requests arrive some time after their grant, and are answered some time later."""
 
-    def __init__(self, *, way_s: float, answers_s: float, seed: int = 3) -> None:
+    def __init__(
+        self, *, way_s: float, answers_s: float, least_s: float = 0.0, seed: int = 3
+    ) -> None:
         self.times: list[float] = []
+        self._least_s = least_s
         self._way_s, self._answers_s = way_s, answers_s
         self._rng = random.Random(seed)
 
-    def ask(self) -> None:
+    def ask(self) -> float:
+        """Seconds until the answer."""
+        began = time.monotonic()
         time.sleep(self._rng.uniform(0, self._way_s))
         self.times.append(time.monotonic())
-        time.sleep(self._rng.uniform(0, self._answers_s))
+        time.sleep(self._least_s + self._rng.uniform(0, self._answers_s))
+        return time.monotonic() - began
 
     def busiest_second(self) -> int:
         return max(sum(first <= at < first + 1.0 for at in self.times) for first in self.times)
@@ -44,8 +50,7 @@ def ask(pace_of, source: Source, *, limit: int, seconds: float, workers: int) ->
             if (wait := mine.take(token, limit)) > 0:
                 time.sleep(min(wait, 0.05))
                 continue
-            source.ask()
-            mine.arrived(token)
+            mine.arrived(token, source.ask())
 
     threads = [threading.Thread(target=work) for _ in range(workers)]
     for thread in threads:
@@ -87,6 +92,35 @@ def test_a_request_counts_until_a_second_after_its_answer(name):
 
     assert 0.99 < asked_again <= pace.SPAN_S
     assert 0.9 < one.take("b", 1) <= pace.SPAN_S
+
+
+def test_what_the_source_needs_for_any_answer_does_not_count(name, monkeypatch):
+    monkeypatch.setattr(pace, "ANSWERS", 2)
+    one = Pace(name)
+    assert one.take("a", 1) == 0
+    one.arrived("a", 0.5)
+    told_once = one.take("b", 1)
+    one.arrived("a", 0.4)
+
+    assert told_once > 0.9
+    assert one.take("b", 1) == pytest.approx(pace.SPAN_S - pace.SURE * 0.4, abs=0.1)
+
+
+def test_a_quick_answer_among_slow_ones_tells_how_quick_the_source_may_be(name, monkeypatch):
+    monkeypatch.setattr(pace, "ANSWERS", 3)
+    one = Pace(name)
+    for took_s in (0.5, 0.001, 0.5):
+        one.arrived("a", took_s)
+
+    assert one.take("b", 1) > 0.9
+
+
+def test_a_source_that_is_slow_is_asked_no_more_often_than_it_allows(name, monkeypatch):
+    monkeypatch.setattr(pace, "ANSWERS", 5)
+    source = Source(way_s=0.2, answers_s=0.1, least_s=0.2)
+    ask(lambda: Pace(name), source, limit=10, seconds=3.4, workers=8)
+
+    assert source.busiest_second() <= 10
 
 
 def test_a_request_whose_worker_was_killed_counts_no_longer_than_it_may_be_on_its_way(
