@@ -1,5 +1,7 @@
 """What finds what, in the documents that the triggers keep."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -194,7 +196,7 @@ def test_what_most_of_the_head_holds_is_found_without_reading_all_of_it():
     add("Zulu", popularity=1)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE search_movie")
-    asked: list[str] = []
+    asked: list[Any] = []
 
     def heard(execute, sql, params, many, context):
         asked.append(sql)
@@ -204,7 +206,7 @@ def test_what_most_of_the_head_holds_is_found_without_reading_all_of_it():
         asked.clear()
         with connection.execute_wrapper(heard):
             assert found(q, wanted=6)
-        values = {"key": q, "words": f"'{q}':*", "candidates": 50}
+        values: dict[str, Any] = {"key": q, "words": f"'{q}':*", "candidates": 50}
         with connection.cursor() as cursor:
             cursor.execute(sql.SQL("EXPLAIN ") + asked[0], values)
             return "\n".join(line for (line,) in cursor.fetchall())
